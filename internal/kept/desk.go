@@ -248,7 +248,7 @@ func (s *Shelf) read(ctx context.Context, release, file string) (store.View, err
 	if err != nil {
 		return nil, err
 	}
-	f, err := pack.Open(s.ontology, text)
+	f, err := openPacked(s.ontology, file, text)
 	if err != nil {
 		return nil, err
 	}
@@ -278,7 +278,7 @@ func (s *Shelf) read(ctx context.Context, release, file string) (store.View, err
 
 // describe writes the record of a file that somebody else made, such as seed pack.
 func (s *Shelf) describe(file string, r Record) {
-	if err := writeRecord(file, r); err != nil {
+	if err := writeRecord(file, r, pack.Tables(s.ontology)); err != nil {
 		s.Log.Warn("the record of a release is not written", "release", r.Release, "cause", err)
 	}
 	s.mu.Lock()

@@ -129,6 +129,19 @@ func TestShelf(t *testing.T) {
 			t.Errorf("state %d of a release that never was", state)
 		}
 	})
+	t.Run("reads files of an earlier ontology, by the tables in their records", func(t *testing.T) {
+		dir, next := t.TempDir(), *kg.CityNetworks()
+		next.Entities = append([]kg.EntityType{{Name: "NewType", Prefix: "new"}}, next.Entities...)
+		s, _ := shelf(t, dir, 1<<30)
+		write(t, s, smallGraph("r1", 3))
+		s, err := kept.Open(&next, dir, kept.Options{Memory: 1 << 30, Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := cities(t.Context(), kept.NewStore(memory.New(&next), s), "r1"); n != 3 || err != nil {
+			t.Errorf("%d cities, %v", n, err)
+		}
+	})
 	t.Run("keeps no graph whose content is that of another release", func(t *testing.T) {
 		s, _ := shelf(t, t.TempDir(), 1<<30)
 		s.Identify = func(*kg.Graph) kg.Release { return kg.Release{ID: "other"} }

@@ -28,6 +28,13 @@ type Record struct {
 	SHA256     string    `json:"sha256"` // of the file
 }
 
+// recordFile is a record as it is in its file, with the tables that the graph was packed with: a later program finds its
+// own types and fields by them.
+type recordFile struct {
+	Record
+	Tables string `json:"tables"`
+}
+
 // recordExtension is that of the names of records.
 const recordExtension = ".json"
 
@@ -45,8 +52,8 @@ func newRecord(g *kg.Graph, text string, since time.Time) Record {
 }
 
 // writeRecord writes a record beside the file of its graph.
-func writeRecord(file string, r Record) error {
-	text, err := json.MarshalIndent(r, "", "  ")
+func writeRecord(file string, r Record, tables string) error {
+	text, err := json.MarshalIndent(recordFile{r, tables}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("writing the record of release %s: %w", r.Release, err)
 	}
@@ -58,11 +65,28 @@ func recordOf(file string) string { return file[:len(file)-len(pack.Extension)] 
 
 // readRecord reads a record. ok is false if the file is no record.
 func readRecord(file string) (r Record, ok bool) {
+	all, ok := readRecordFile(file)
+	return all.Record, ok
+}
+
+func readRecordFile(file string) (r recordFile, ok bool) {
 	text, err := os.ReadFile(file)
 	if err != nil || json.Unmarshal(text, &r) != nil {
-		return Record{}, false
+		return recordFile{}, false
 	}
 	return r, validID(r.Release)
+}
+
+// openPacked opens a packed graph: also one of an earlier ontology, by the tables in the record beside it.
+func openPacked(o *kg.Ontology, file, text string) (*pack.File, error) {
+	f, err := pack.Open(o, text)
+	if !errors.Is(err, pack.ErrOntology) {
+		return f, err
+	}
+	if r, ok := readRecordFile(recordOf(file)); ok && r.Tables != "" {
+		return pack.OpenEarlier(o, text, r.Tables)
+	}
+	return nil, err
 }
 
 // writeFile writes a file that appears when it is whole, and is there after a loss of power.

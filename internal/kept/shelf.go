@@ -181,7 +181,7 @@ func (s *Shelf) headOf(file string) (string, error) {
 	defer func() { _ = in.Close() }() // nothing is written
 	head := make([]byte, pack.HeadSize)
 	n, _ := in.Read(head)
-	f, err := pack.Open(s.ontology, string(head[:n]))
+	f, err := openPacked(s.ontology, file, string(head[:n]))
 	if err != nil {
 		return "", err
 	}
@@ -309,7 +309,7 @@ func (s *Shelf) Write(ctx context.Context, g *kg.Graph) error {
 	if old, ok := readRecord(recordOf(file)); ok && old.Hash == r.Hash {
 		r.Since = old.Since
 	}
-	if err := writeRecord(file, r); err != nil {
+	if err := writeRecord(file, r, pack.Tables(s.ontology)); err != nil {
 		return err
 	}
 	s.mu.Lock()

@@ -39,10 +39,14 @@ var (
 type File struct {
 	ontology *kg.Ontology
 	text     string
+	from     *numbering // nil if it has the numbers of the ontology
 }
 
 // Open reads the head of a file. The error is ErrNoPack, ErrVersion or ErrOntology.
-func Open(o *kg.Ontology, text string) (*File, error) {
+func Open(o *kg.Ontology, text string) (*File, error) { return openAs(o, text, tablesOf(o)) }
+
+// openAs opens a file that was packed with tables of a digest.
+func openAs(o *kg.Ontology, text string, tables Digest) (*File, error) {
 	f := &File{ontology: o, text: text}
 	anyVersion := strings.TrimRight(magic, "0123456789\n")
 	switch {
@@ -50,7 +54,7 @@ func Open(o *kg.Ontology, text string) (*File, error) {
 		return nil, ErrVersion
 	case len(text) < headSize || !strings.HasPrefix(text, magic):
 		return nil, ErrNoPack
-	case f.part(1) != tablesOf(o):
+	case f.part(1) != tables:
 		return nil, ErrOntology
 	}
 	return f, nil
@@ -87,7 +91,7 @@ func (f *File) Verify() error {
 // Graph reads the records. Texts of the graph keep the file in memory. The error is ErrDamaged; a file that Verify
 // accepts has none, unless it was made to deceive.
 func (f *File) Graph() (*kg.Graph, error) {
-	r := &records{coder: coder{reading: true, in: f.text[headSize:]}, o: f.ontology}
+	r := &records{coder: coder{reading: true, in: f.text[headSize:]}, o: f.ontology, from: f.from}
 	texts := binary.BigEndian.Uint64([]byte(f.text[headSize-8 : headSize]))
 	r.texts = make([]string, 0, min(texts, uint64(len(r.in)))) // each takes a byte at least
 	g := new(kg.Graph)
@@ -116,28 +120,5 @@ func Bytes(o *kg.Ontology, g *kg.Graph, origin Digest) []byte {
 	return r.out
 }
 
-// tablesOf is the digest of the parts of an ontology that the records of a graph refer to or follow from.
-func tablesOf(o *kg.Ontology) Digest {
-	h := sha256.New()
-	props := func(all []kg.Property) {
-		for i := range all {
-			fmt.Fprintln(h, "property", all[i].Name, all[i].Column, all[i].Kind)
-		}
-	}
-	for i := range o.Entities {
-		t := &o.Entities[i]
-		fmt.Fprintln(h, "entity", t.Name, t.Prefix, t.Place, t.Country, t.Nested, t.Lifetime, t.ParentLink, t.Parents)
-		props(t.Props)
-	}
-	for i := range o.Links {
-		t := &o.Links[i]
-		fmt.Fprintln(h, "link", t.Name, t.From, t.To, t.Symmetric, t.Tree, t.Bounds)
-	}
-	for _, b := range o.Broader {
-		fmt.Fprintln(h, "broader", b.Name, b.Narrower)
-	}
-	for i := range o.LinkFields {
-		fmt.Fprintln(h, "field", o.LinkFields[i].Name, o.LinkFields[i].Kind, o.LinkFields[i].Own())
-	}
-	return Digest(h.Sum(nil))
-}
+// tablesOf is the digest of the tables of an ontology.
+func tablesOf(o *kg.Ontology) Digest { return sha256.Sum256([]byte(Tables(o))) }

@@ -5,7 +5,8 @@ import "cityweave/internal/kg"
 // records codes the records of a graph.
 type records struct {
 	coder
-	o *kg.Ontology
+	o    *kg.Ontology
+	from *numbering // of a file that is read; nil if it is that of the ontology
 
 	details   slab[kg.Detail]
 	props     slab[kg.Prop]
@@ -55,11 +56,21 @@ func (r *records) entity(e *kg.Entity) {
 	text(c, &e.ID)
 	text(c, &e.Name)
 	text(c, &e.Folder)
-	below(c, &e.Type, len(r.o.Entities))
+	types := len(r.o.Entities)
+	if r.from != nil {
+		types = len(r.from.entities)
+	}
+	below(c, &e.Type, types)
 	if c.err != nil {
 		return // there may be no such type
 	}
-	r.properties(&e.Props, len(r.o.Entities[e.Type].Props))
+	if r.from == nil {
+		r.properties(&e.Props, len(r.o.Entities[e.Type].Props), nil)
+	} else {
+		props := r.from.props[e.Type]
+		r.properties(&e.Props, len(props), props)
+		e.Type = r.from.entities[e.Type]
+	}
 	pointer(c, &r.places, &e.Place, r.place)
 	has := e.Detail != nil
 	if c.bool(&has); !has {
@@ -85,12 +96,16 @@ func (r *records) detail(d *kg.Detail) {
 
 func (r *records) word(s *string) { text(&r.coder, s) }
 
-func (r *records) properties(props *kg.Props, limit int) {
+// properties codes properties; numbers are those of the program by those of the file, nil if they are the same.
+func (r *records) properties(props *kg.Props, limit int, numbers []uint8) {
 	c := &r.coder
 	list(c, &r.props, (*[]kg.Prop)(props), func(p *kg.Prop) {
 		below(c, &p.Index, limit)
 		c.value(&p.Value)
 	})
+	if numbers != nil && c.err == nil {
+		renumbered(*props, numbers)
+	}
 }
 
 func (r *records) place(p *kg.Place) {
@@ -122,19 +137,33 @@ func (r *records) link(l *kg.LinkRecord) {
 	text(c, &l.From)
 	text(c, &l.To)
 	pointer(c, &r.linkAttrs, &l.LinkAttrs, func(a *kg.LinkAttrs) {
-		below(c, &a.Type, len(r.o.Links))
+		r.linkType(&a.Type)
 		text(c, &a.Role)
 		text(c, &a.Programme)
 		list(c, &r.words, &a.Topics, r.word)
 		text(c, &a.Status)
 		text(c, &a.Confidence)
 		text(c, &a.Folder)
-		r.properties(&a.Props, len(r.o.LinkFields))
+		if r.from == nil {
+			r.properties(&a.Props, len(r.o.LinkFields), nil)
+		} else {
+			r.properties(&a.Props, len(r.from.fields), r.from.fields)
+		}
 	})
 	number(c, &l.Since)
 	number(c, &l.Until)
 	number(c, &l.Bounds.From)
 	number(c, &l.Bounds.Until)
+}
+
+func (r *records) linkType(t *kg.LinkTypeID) {
+	if r.from == nil {
+		below(&r.coder, t, len(r.o.Links))
+		return
+	}
+	if below(&r.coder, t, len(r.from.links)); r.err == nil {
+		*t = r.from.links[*t]
+	}
 }
 
 func (r *records) statement(s *kg.Statement) {
