@@ -77,6 +77,7 @@ func newHandler(
 		Releases:   links.Below,
 		TimeMap:    links.TimeMap,
 		Dated:      links.Dated,
+		Records:    graph.NewPages(tables, kg.CityNetworks(), settings.TrustedProxies, answering),
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),

@@ -47,6 +47,20 @@ type Graph struct {
 	Nodes                    []Node
 	Links                    []Link
 	Sources                  []Source // those that the evidence names
+	Records                  []Record // of formats with evidence alone
+}
+
+// Record is something else that is said with evidence, such as a statement about a node.
+type Record struct {
+	ID, Type string // Type is "" where the record is only known to be derived from its evidence
+	Evidence []Evidence
+	columns  []Column
+	values   []any
+}
+
+// Add adds a value of a record; nil when it is unknown. Several values of one column stand one after the other.
+func (r *Record) Add(c Column, v any) {
+	r.columns, r.values = append(r.columns, c), append(r.values, v)
 }
 
 // Node is an entity.

@@ -125,6 +125,27 @@ func (g *Graph) resources(quads bool, yield func(*resource)) {
 	for i := range g.Links {
 		g.linkResources(&g.Links[i], quads, yield)
 	}
+	for i := range g.Records {
+		g.Records[i].resources(yield)
+	}
+}
+
+// resources gives a record, which is derived from its evidence.
+func (r *Record) resources(yield func(*resource)) {
+	own := &resource{iri: iri(r.ID).iri}
+	if r.Type != "" {
+		own.add("type", word(r.Type))
+	}
+	for i, c := range r.columns {
+		own.values(c, r.values[i])
+	}
+	for i := range r.Evidence {
+		own.add("evidence", iri(r.Evidence[i].ID))
+	}
+	yield(own)
+	for i := range r.Evidence {
+		yield(r.Evidence[i].resource(""))
+	}
 }
 
 // release is what is said of the file.

@@ -35,8 +35,10 @@ type Options struct {
 	Releases func(next http.Handler) http.Handler
 	// TimeMap answers GET requests below /timemap, and Dated those for a state of the past, which it redirects: for pages
 	// of any origin. Nil for none.
-	TimeMap  http.HandlerFunc
-	Dated    func(next http.Handler) http.Handler
+	TimeMap http.HandlerFunc
+	Dated   func(next http.Handler) http.Handler
+	// Records answers GET requests to recordPaths, for pages of any origin. Nil for none.
+	Records  http.Handler
 	Schema   string             // the SDL, for /schema.graphqls
 	Store    store.Store        // checked by /readyz
 	Pages    fs.FS              // index.html, served at /, and its files, served under /static/
@@ -72,6 +74,24 @@ const releasesPath = "/r"
 
 // timeMapPath is the path of lists of the states of an address, which pages of any origin may ask for.
 const timeMapPath = "/timemap"
+
+// recordPaths are the paths of pages about records, and of lists of them for crawlers and programs, which pages of any
+// origin may ask for.
+func recordPaths() []route {
+	return []route{
+		{path: "/id", below: true, about: "/id/ID leads to the page about a record"},
+		{path: "/entity", below: true, about: "/entity/ID is a page about an entity, /entity/ID.json a file"},
+		{path: "/source", below: true, about: "/source/ID is a page about a source"},
+		{path: "/link", below: true, about: "/link/ID is a page about a link, with its evidence"},
+		{path: "/statement", below: true, about: "/statement/ID is a page about a statement"},
+		{path: "/evidence", below: true, about: "/evidence/ID is a page about evidence, with its words"},
+		{path: "/sitemap.xml", about: "all pages about entities and sources"},
+		{path: "/sitemap", below: true, about: "its parts"},
+		{path: "/robots.txt", about: "for crawlers"},
+		{path: "/llms.txt", about: "the data in a few words, for language models"},
+		{path: "/.well-known/api-catalog", about: "the interfaces, for programs"},
+	}
+}
 
 // formOverhead is how many bytes a form may have for one of JSON: an encoded byte takes three, and what is escaped in
 // JSON more.
@@ -127,14 +147,21 @@ func New(o Options) (http.Handler, error) {
 			path: openPath, below: true, about: "matches names of a table, for OpenRefine", Handler: asking(service),
 		})
 	}
-	for _, files := range []route{
+	opened := []route{
 		{path: operationsPath, below: true, about: "queries by address, as tables and JSON", Handler: o.Operations},
 		{path: dataPath, below: true, about: "all data as tables", Handler: o.Data},
 		{
 			path: graphPath, suffixed: true, about: "graphs in files for Gephi, igraph, QGIS and others",
 			Handler: o.Graphs,
 		},
-	} {
+	}
+	records := recordPaths()
+	slices.Reverse(records)
+	for _, r := range records {
+		r.Handler = o.Records
+		opened = append([]route{r}, opened...)
+	}
+	for _, files := range opened {
 		if files.Handler != nil {
 			h := rated(limited(timed(files.Handler, o.Timeout), o.MaxBody), o.Clients, o.Proxies)
 			if files.Handler = reading(headAsGet(h)); files.path == operationsPath {

@@ -29,7 +29,7 @@ func secured(next http.Handler) http.Handler {
 }
 
 // crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath,
-// dataPath, operationsPath, graphPath, releasesPath and timeMapPath. They are always without credentials.
+// dataPath, operationsPath, graphPath, releasesPath, timeMapPath and recordPaths. They are always without credentials.
 func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,
@@ -63,6 +63,7 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 		{path: releasesPath, below: true},
 		{path: timeMapPath, below: true},
 	}
+	open = append(open, recordPaths()...)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if slices.ContainsFunc(open, func(p route) bool { return p.answers(r.URL.Path) }) {
 			all.ServeHTTP(w, r)

@@ -1,0 +1,86 @@
+package pages
+
+import (
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"cityweave/internal/accept"
+	"cityweave/internal/errcode"
+	"cityweave/internal/page"
+)
+
+// address is the canonical path of a record. IDs stand in it as they are: a colon is legal in a path.
+func address(k kind, id string) string { return "/" + string(k) + "/" + id }
+
+// identifier is the permanent address of a record, whatever it is.
+func identifier(id string) string { return "/id/" + id }
+
+// asked is what an address asks for.
+type asked struct {
+	wanted
+	format     *format
+	negotiated bool // the format follows from Accept
+}
+
+// readAddress reads the path of a request: /KIND/ID, /KIND/ID.FORMAT or /KIND/ID/RELATION.
+func readAddress(r *http.Request) (*asked, error) {
+	first, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	a := &asked{wanted: wanted{kind: kind(first)}}
+	a.id, a.relation, _ = strings.Cut(strings.TrimSuffix(rest, "/"), "/")
+	id, suffix, suffixed := strings.Cut(a.id, ".")
+	switch {
+	case a.id == "":
+		return nil, &problem{errcode.UnknownAddress, "the address lacks an ID: /" + first + "/ID"}
+	case a.relation != "":
+		if suffixed {
+			return nil, &problem{errcode.UnknownAddress, "only a record as a whole is a file"}
+		}
+		a.format = htmlFormat()
+	case suffixed:
+		if a.format = findFormat(suffix); a.format == nil {
+			return nil, &problem{errcode.UnknownAddress, "there is no format " + short(suffix) + ": take one of ." +
+				strings.Join(formatNames(), ", .")}
+		}
+		a.id = id
+	default:
+		a.negotiated = true
+		a.format = preferred(r)
+	}
+	a.whole = a.format.name != htmlName
+	return a, a.readQuery(r)
+}
+
+// readQuery reads the parameters of an address: only pages of relations have one.
+func (a *asked) readQuery(r *http.Request) error {
+	given, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return &problem{errcode.BadInput, "the address is not well formed: write % before two hexadecimal digits"}
+	}
+	a.after = given.Get("after")
+	return nil
+}
+
+// preferred is the format that a client names in Accept, and the page for all others.
+func preferred(r *http.Request) *format {
+	all := formats()
+	offers := []string{page.Media}
+	for i := range all {
+		if all[i].negotiable {
+			offers = append(offers, all[i].media())
+		}
+	}
+	media := accept.Preferred(r.Header.Values("Accept"), offers...)
+	if i := slices.IndexFunc(all, func(f format) bool { return f.media() == media }); i >= 0 {
+		return &all[i]
+	}
+	return htmlFormat()
+}
+
+// media is the media type of a format without parameters.
+func (f *format) media() string {
+	media, _, _ := mime.ParseMediaType(f.contentType)
+	return media
+}
