@@ -18,6 +18,9 @@ import (
 // Root is the path of the ready tables.
 const Root = "/data"
 
+// formatCSV is the name of the format that descriptions of tables describe.
+const formatCSV = "csv"
+
 // latest stands for the current release in the address of a ready table.
 const latest = "latest"
 
@@ -61,7 +64,7 @@ func (r *Ready) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 		r.index(w, q, current)
 		return
 	default:
-		err = r.table(w, q, path, current.release)
+		err = r.file(w, q, path, current.release)
 	}
 	if err != nil {
 		r.e.refuse(w, q, err)
@@ -82,51 +85,68 @@ func (e *Exporter) current(ctx context.Context, licences bool) (*answer, error) 
 	return a, nil
 }
 
-// table sends the table at RELEASE/NAME.FORMAT.
-func (r *Ready) table(w http.ResponseWriter, q *http.Request, path, current string) error {
+// file sends the file at RELEASE/NAME: a table, or what describes tables.
+func (r *Ready) file(w http.ResponseWriter, q *http.Request, path, current string) error {
 	of, file, _ := strings.Cut(path, "/")
-	name, suffix, _ := strings.Cut(file, ".")
-	known, format, err := r.find(name, suffix)
+	known, format, err := r.find(file)
 	if err != nil {
 		return err
 	}
 	if of != latest && of != current {
 		return &problem{errcode.UnknownAddress, fmt.Sprintf(
-			"this server does not have the release of the address; the current one is at %s/%s/%s.%s",
-			Root, current, name, format.Name)}
+			"this server does not have the release of the address; the current one is at %s/%s/%s", Root, current, file)}
 	}
 	given, err := url.ParseQuery(q.URL.RawQuery)
 	if err != nil {
 		return badTable("the address is not well formed: write %% before two hexadecimal digits")
+	}
+	d := &delivery{e: r.e, w: w, r: q, cache: "no-cache"}
+	if of != latest {
+		d.cache, d.release = "public, max-age=31536000, immutable", current
+	}
+	if format.Name == "" {
+		return r.describe(d, known, current)
 	}
 	j := *known
 	if err := j.options.setText(given); err != nil {
 		return err
 	}
 	j.options.format = format
-	key := fmt.Sprint(current, " ", file, j.options.bom, j.options.formulas)
-	cache := "no-cache"
-	if of != latest {
-		cache = "public, max-age=31536000, immutable"
+	return r.table(d, &j, current)
+}
+
+// table sends a table, from the cache if it is there.
+func (r *Ready) table(d *delivery, j *job, current string) error {
+	if j.options.format.Name == formatCSV {
+		d.w.Header().Add("Link", describedBy(j.title))
 	}
+	key := fmt.Sprint(current, " ", j.title, " ", j.options.format.Name, j.options.bom, j.options.formulas)
 	f := r.cache.get(key)
 	if f == nil {
-		d := &delivery{e: r.e, w: w, r: q, cache: cache}
-		if f, err = d.build(q.Context(), &j); err != nil || f == nil {
+		var err error
+		if f, err = d.build(d.r.Context(), j); err != nil || f == nil {
 			return err
 		}
 		if f.release == current {
 			r.cache.add(key, f)
-		} else if of != latest {
+		} else if d.release != "" {
 			return errMoved()
 		}
 	}
-	r.e.sent(w, q, f, format, cache)
+	r.e.sent(d.w, d.r, f, j.options.format, d.cache)
 	return nil
 }
 
-// find finds a table and a format by what stands in an address.
-func (r *Ready) find(name, suffix string) (*job, table.Format, error) {
+// find finds a table and a format by the name of a file; the format of what describes the table has no name, and the job
+// of what describes them all is nil.
+func (r *Ready) find(file string) (*job, table.Format, error) {
+	if file == packageFile {
+		return nil, table.Format{}, nil
+	}
+	if name, ok := strings.CutSuffix(file, metadataSuffix); ok && r.jobs[name] != nil {
+		return r.jobs[name], table.Format{}, nil
+	}
+	name, suffix, _ := strings.Cut(file, ".")
 	format, ok := table.Find(suffix)
 	j := r.jobs[name]
 	if j == nil || !ok || suffix != format.Name {

@@ -30,6 +30,7 @@ func (r *Ready) index(w http.ResponseWriter, q *http.Request, current *answer) {
 	list := map[string]any{
 		"release": current.release, "licences": current.licences,
 		"restrictions": table.Restrictions(current.licences), "tables": entries,
+		"dataPackage": fmt.Sprintf("%s/%s/%s", Root, current.release, packageFile),
 	}
 	page.SendIndex(w, q, list, func() page.Page { return readyPage(q, current, entries) })
 }
@@ -40,8 +41,14 @@ func readyPage(q *http.Request, current *answer, entries []readyEntry) page.Page
 		Title: "All data as tables",
 		Lead: "The files of a release never change. For the current release, whichever it is, write latest in the address " +
 			"in place of the name of the release.",
-		Up:    page.Up(q.URL.Path),
-		Facts: []page.Fact{{Name: "Release", Text: current.release}},
+		Up: page.Up(q.URL.Path),
+		Facts: []page.Fact{
+			{Name: "Release", Text: current.release},
+			{
+				Name: "Data package", Text: packageFile,
+				Address: fmt.Sprintf("%s%s/%s/%s", page.Up(q.URL.Path), Root[1:], current.release, packageFile),
+			},
+		},
 	}
 	for _, l := range current.licences {
 		for _, layer := range l.Layers {

@@ -15,11 +15,12 @@ import (
 // length is not known before, and all that can be known of its wholeness is that it is ended in order: one that cannot
 // be finished is aborted.
 type delivery struct {
-	e     *Exporter
-	w     http.ResponseWriter
-	r     *http.Request
-	cache string // the header Cache-Control
-	begun bool   // whether the table is being sent
+	e       *Exporter
+	w       http.ResponseWriter
+	r       *http.Request
+	cache   string // the header Cache-Control
+	release string // that the table must be of; "" for any
+	begun   bool   // whether the table is being sent
 }
 
 // The trailers of a table that is sent while it is made.
@@ -31,6 +32,9 @@ const (
 // begin begins to send a table. rows is how many it will have, or -1 if that is not known. The table gives the place in
 // which it was built to others, since it may be read slowly.
 func (d *delivery) begin(j *job, f *file, rows, size int) (io.Writer, error) {
+	if d.release != "" && f.release != d.release {
+		return nil, errMoved()
+	}
 	if !d.r.ProtoAtLeast(1, 1) { // no chunks: a client could not tell a table that broke off from a whole one
 		return nil, limits.Flag("max-table").Over(size, d.e.Limits)
 	}

@@ -1,0 +1,117 @@
+package export
+
+import (
+	"slices"
+
+	"cityweave/internal/table"
+)
+
+// dataPackage describes all ready tables as version 2 of the Data Package standard has it.
+type dataPackage struct {
+	Profile     string           `json:"$schema"`
+	Name        string           `json:"name"`
+	Title       string           `json:"title"`
+	Description string           `json:"description"`
+	Version     string           `json:"version"`
+	Licences    []packageLicence `json:"licenses,omitempty"`
+	Resources   []resource       `json:"resources"`
+}
+
+type packageLicence struct {
+	Name  string `json:"name,omitempty"`
+	Path  string `json:"path,omitempty"`
+	Title string `json:"title,omitempty"`
+}
+
+type resource struct {
+	Name        string         `json:"name"`
+	Type        string         `json:"type"`
+	Description string         `json:"description"`
+	Path        string         `json:"path"`
+	Format      string         `json:"format"`
+	Media       string         `json:"mediatype"`
+	Encoding    string         `json:"encoding"`
+	Schema      resourceSchema `json:"schema"`
+}
+
+type resourceSchema struct {
+	Fields      []resourceField `json:"fields"`
+	PrimaryKey  []string        `json:"primaryKey,omitempty"`
+	ForeignKeys []foreignKey    `json:"foreignKeys,omitempty"`
+}
+
+type resourceField struct {
+	Name        string `json:"name"`
+	Type        string `json:"type"`
+	Description string `json:"description,omitempty"`
+}
+
+type foreignKey struct {
+	Fields    []string  `json:"fields"`
+	Reference reference `json:"reference"`
+}
+
+type reference struct {
+	Resource string   `json:"resource"`
+	Fields   []string `json:"fields"`
+}
+
+// references are the columns with IDs of other tables.
+var references = map[string]string{
+	"from.id": "entities", "to.id": "entities", "programme.id": "entities", "subject.id": "entities",
+	"country.id": "countries", "source.id": "sources",
+}
+
+// dataPackage describes the CSV of all tables.
+func (r *Ready) dataPackage(current *answer) dataPackage {
+	p := dataPackage{
+		Profile: "https://datapackage.org/profiles/2.0/datapackage.json",
+		Name:    "cityweave", Title: "Cityweave", Version: current.release,
+		Description: "Cities, the programmes and networks that they take part in, and the sources that state it.",
+	}
+	for _, l := range current.licences {
+		if l.Name == nil { // the standard demands a name or an address
+			continue
+		}
+		licence := packageLicence{Title: *l.Name}
+		if l.URL != nil {
+			licence.Path = *l.URL
+		} else {
+			licence.Name = *l.Name
+		}
+		p.Licences = append(p.Licences, licence)
+	}
+	for _, t := range readyTables() {
+		p.Resources = append(p.Resources, r.jobs[t.name].resource())
+	}
+	return p
+}
+
+// resource describes the CSV of a table.
+func (j *job) resource() resource {
+	out := resource{
+		Name: j.title, Type: "table", Description: j.about, Path: j.title + ".csv", Format: "csv", Media: "text/csv",
+		Encoding: "utf-8",
+	}
+	for _, c := range j.columns {
+		f := resourceField{Name: c.Name, Type: datatype(c.Kind), Description: described(c)}
+		if c.List {
+			f.Type = "string" // lists of the standard cannot have their separator in a value
+		}
+		out.Schema.Fields = append(out.Schema.Fields, f)
+		if to := references[c.Name]; to != "" && !c.List {
+			out.Schema.ForeignKeys = append(out.Schema.ForeignKeys, foreignKey{
+				Fields: []string{c.Name}, Reference: reference{Resource: to, Fields: []string{keyColumn}},
+			})
+		}
+	}
+	switch {
+	case j.hasKey():
+		out.Schema.PrimaryKey = []string{keyColumn}
+	case slices.ContainsFunc(j.columns, func(c table.Column) bool { return c.Name == "entities."+keyColumn }):
+		out.Schema.ForeignKeys = append(out.Schema.ForeignKeys, foreignKey{
+			Fields: []string{"entities." + keyColumn}, Reference: reference{Resource: "entities", Fields: []string{keyColumn}},
+		})
+	}
+	return out
+}
