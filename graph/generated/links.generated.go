@@ -16835,7 +16835,7 @@ func (ec *executionContext) unmarshalInputActorGroupFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16892,13 +16892,6 @@ func (ec *executionContext) unmarshalInputActorGroupFilter(ctx context.Context, 
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -17309,7 +17302,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17387,13 +17380,6 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -17581,7 +17567,7 @@ func (ec *executionContext) unmarshalInputAgreementFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17638,13 +17624,6 @@ func (ec *executionContext) unmarshalInputAgreementFilter(ctx context.Context, o
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -18142,7 +18121,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18220,13 +18199,6 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -18435,7 +18407,7 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "country", "inCountry", "within", "near", "box", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18492,13 +18464,6 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -19140,7 +19105,7 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "country", "inCountry", "within", "near", "box", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19218,13 +19183,6 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -19538,7 +19496,7 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19595,13 +19553,6 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -20078,7 +20029,7 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20156,13 +20107,6 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -20357,7 +20301,7 @@ func (ec *executionContext) unmarshalInputEntityFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "type", "country", "inCountry", "within", "near", "box"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "inCountry", "within", "near", "box"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20414,13 +20358,6 @@ func (ec *executionContext) unmarshalInputEntityFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -20698,7 +20635,7 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "type", "country", "inCountry", "within", "near", "box"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "inCountry", "within", "near", "box"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20776,13 +20713,6 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -21022,7 +20952,7 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21079,13 +21009,6 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -21695,7 +21618,7 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21773,13 +21696,6 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -22295,7 +22211,7 @@ func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22352,13 +22268,6 @@ func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -23007,7 +22916,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23085,13 +22994,6 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -23398,7 +23300,7 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23455,13 +23357,6 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -24236,7 +24131,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -24314,13 +24209,6 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -24690,7 +24578,7 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "country", "inCountry", "within", "near", "box", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -24747,13 +24635,6 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -25356,7 +25237,7 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "country", "inCountry", "within", "near", "box", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -25434,13 +25315,6 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -25712,7 +25586,7 @@ func (ec *executionContext) unmarshalInputSourceFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "kind", "publisher", "url", "published", "sha256", "licence", "retrievedOn"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "kind", "publisher", "url", "published", "sha256", "licence", "retrievedOn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -25769,13 +25643,6 @@ func (ec *executionContext) unmarshalInputSourceFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -26189,7 +26056,7 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "within", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -26246,13 +26113,6 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -26631,7 +26491,7 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "within", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -26709,13 +26569,6 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -26868,7 +26721,7 @@ func (ec *executionContext) unmarshalInputUNBodyFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -26925,13 +26778,6 @@ func (ec *executionContext) unmarshalInputUNBodyFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -27625,7 +27471,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -27703,13 +27549,6 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["description"] = data
-		case "sameAs":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
-			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -28622,7 +28461,7 @@ func (ec *executionContext) _AgreementEdge(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var cityImplementors = []string{"City", "Entity", "Node", "Place"}
+var cityImplementors = []string{"City", "Entity", "Node"}
 
 func (ec *executionContext) _City(ctx context.Context, sel ast.SelectionSet, obj *result.City) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cityImplementors)
@@ -31249,7 +31088,7 @@ func (ec *executionContext) _ProgrammeEdge(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var regionImplementors = []string{"Region", "Entity", "Node", "Place"}
+var regionImplementors = []string{"Region", "Entity", "Node"}
 
 func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, obj *result.Region) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, regionImplementors)
@@ -34809,22 +34648,6 @@ func (ec *executionContext) unmarshalOEvidenceOrder2ᚕmapᚄ(ctx context.Contex
 		}
 	}
 	return res, nil
-}
-
-func (ec *executionContext) unmarshalOExternalIdScheme2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
-	if v == nil {
-		return nil, nil
-	}
-	var res = new(result.Word)
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOExternalIdScheme2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return v
 }
 
 func (ec *executionContext) unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {

@@ -166,7 +166,11 @@ func (h *Handler) pinned(
 // ofProgram reports whether an address has a document of the program, which another version of it changes.
 func ofProgram(address string) bool {
 	path, _, _ := strings.Cut(address, "?")
-	return path == "/" || path == "/schema.graphqls" || strings.HasPrefix(path, "/static/")
+	switch path {
+	case "/", "/schema.graphqls", "/openapi.json", "/robots.txt", "/llms.txt":
+		return true
+	}
+	return strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, "/.well-known/")
 }
 
 // answer is an answer of a release, which may be kept for ever if it is one that can be compared by a tag or a digest:

@@ -111,8 +111,7 @@ func (q *query) coder(e *store.Expr, among []kg.Value) *coder {
 		if l := q.lazy.levels[e.Level]; l != nil {
 			column = must(l.get(q.ctx))
 		}
-	case e.Field == store.FieldAnyName, e.Field == store.FieldWithin, e.Field == store.FieldDescription,
-		e.Field == store.FieldSameAs:
+	case e.Field == store.FieldAnyName, e.Field == store.FieldWithin, e.Field == store.FieldDescription:
 		d := newDictionary(among)
 		c.value, c.many = d.value, func(dst []uint32, node, _ uint32) []uint32 {
 			if node == none {
