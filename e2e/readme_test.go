@@ -247,9 +247,9 @@ func command(t *testing.T, b block, line string) {
 	}
 	want := `"data"`
 	switch {
-	case strings.HasSuffix(line, "8080/r"):
+	case strings.HasSuffix(line, "/r"):
 		want = `"releases"`
-	case strings.Contains(line, "8080/q "):
+	case strings.Contains(line, "/q -H"):
 		want = `"hash"`
 	}
 	if words[0] == "curl" && (!bytes.Contains(out, []byte(want)) || bytes.Contains(out, []byte(`"errors"`))) {
