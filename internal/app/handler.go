@@ -64,6 +64,10 @@ func newHandler(
 		return nil, nil, err
 	}
 	graphs := graph.NewGraphs(api, tables, kg.CityNetworks(), answering)
+	description, err := newDescription(operations, ready, graphs)
+	if err != nil {
+		return nil, nil, err
+	}
 	questions, err := newQuestions(settings, logger)
 	if err != nil {
 		return nil, nil, err
@@ -83,6 +87,7 @@ func newHandler(
 			Refused: m.Refused, Version: version(),
 		}),
 		Schema:      graph.Schema(),
+		OpenAPI:     description,
 		Store:       eng,
 		Pages:       web.Files,
 		Examples:    list,

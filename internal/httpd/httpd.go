@@ -40,6 +40,7 @@ type Options struct {
 	// Records answers GET requests to recordPaths, for pages of any origin. Nil for none.
 	Records  http.Handler
 	Schema   string             // the SDL, for /schema.graphqls
+	OpenAPI  []byte             // the description of all paths, for /openapi.json; nil for none
 	Store    store.Store        // checked by /readyz
 	Pages    fs.FS              // index.html, served at /, and its files, served under /static/
 	Examples []examples.Example // of the start page, served at /static/examples.json
@@ -140,6 +141,12 @@ func New(o Options) (http.Handler, error) {
 		},
 		static: static,
 		maxURL: cmp.Or(o.MaxAddress, defaultMaxURL),
+	}
+	if o.OpenAPI != nil {
+		paths.public = slices.Insert(paths.public, 3, route{
+			path: "/openapi.json", about: "these paths, described for programs (OpenAPI)",
+			Handler: newDocument("application/json", o.OpenAPI),
+		})
 	}
 	if o.Reconcile != nil {
 		service := rated(limited(timed(o.Reconcile, o.Timeout), formOverhead*o.MaxBody), o.Clients, o.Proxies)

@@ -1,0 +1,56 @@
+package pages
+
+import (
+	"mime"
+
+	"cityweave/internal/openapi"
+)
+
+// Tag is the group of the addresses of records.
+const Tag = "records"
+
+// Paths describes the addresses of records, and of the lists of them.
+func Paths() []openapi.Path {
+	list := func(path, id, about, media string) openapi.Path {
+		return openapi.Path{Path: path, ID: id, Tag: Tag, Summary: about, Media: []string{media}}
+	}
+	paths := []openapi.Path{
+		list("/sitemap.xml", "sitemap", "All pages about entities and sources", "application/xml"),
+		list("/robots.txt", "robots", "What crawlers may read", "text/plain"),
+		list("/llms.txt", "llms", "The data in a few words, for language models", "text/plain"),
+		list("/.well-known/api-catalog", "api-catalog", "The interfaces, for programs", "application/linkset+json"),
+	}
+	var media []string
+	for _, f := range formats() {
+		if name, _, err := mime.ParseMediaType(f.contentType); err == nil {
+			media = append(media, name)
+		}
+	}
+	for _, record := range []struct{ kind, about, example string }{
+		{"entity", "an entity", "programme:iuc"},
+		{"source", "a source", ""},
+		{"link", "a link, with its evidence", ""},
+		{"statement", "a statement", ""},
+		{"evidence", "evidence, with its words", ""},
+	} {
+		id := openapi.Parameter{
+			Name: "id", In: "path", Required: true, Description: "the ID of the record",
+			Schema: openapi.Schema{"type": "string"},
+		}
+		if record.example != "" {
+			id.Example = record.example
+		}
+		path := "/" + record.kind + "/{id}"
+		paths = append(paths, openapi.Path{
+			Path: path, ID: record.kind, Tag: Tag, Summary: "About " + record.about + ", in the format of Accept",
+			Parameters: []openapi.Parameter{id}, Media: media,
+		}, openapi.Path{
+			Path: path + ".{format}", ID: record.kind + "-file", Tag: Tag, Summary: "A file about " + record.about,
+			Parameters: []openapi.Parameter{id, {
+				Name: "format", In: "path", Required: true, Description: "the format of the file",
+				Schema: openapi.Texts(formatNames()...), Example: "json",
+			}}, Media: media,
+		})
+	}
+	return paths
+}
