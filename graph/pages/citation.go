@@ -46,8 +46,14 @@ func (c *citation) note() string { return "Release " + c.version + ", " + c.dige
 func writeBibTeX(_ *Handler, w io.Writer, d *Description, s site) error {
 	c := cite(d, s)
 	fields := [][2]string{
-		{"title", "{" + c.title + "}"}, {"author", "{" + c.author + "}"}, {"year", c.year}, {"date", c.date},
-		{"publisher", c.publisher}, {"version", c.version}, {"url", c.where}, {"note", c.note()},
+		{"title", "{" + c.title + "}"},
+		{"author", "{" + c.author + "}"},
+		{"year", c.year},
+		{"date", c.date},
+		{"publisher", c.publisher},
+		{"version", c.version},
+		{"url", c.where},
+		{"note", c.note()},
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "@misc{%s", c.key)
@@ -88,8 +94,15 @@ func writeRIS(_ *Handler, w io.Writer, d *Description, s site) error {
 	c := cite(d, s)
 	var b strings.Builder
 	for _, f := range [][2]string{
-		{"TY", "DATA"}, {"ID", c.key}, {"TI", c.title}, {"AU", c.author + ","}, {"PY", c.year},
-		{"DA", strings.ReplaceAll(c.date, "-", "/")}, {"PB", c.publisher}, {"ET", c.version}, {"UR", c.where},
+		{"TY", "DATA"},
+		{"ID", c.key},
+		{"TI", c.title},
+		{"AU", c.author + ","},
+		{"PY", c.year},
+		{"DA", strings.ReplaceAll(c.date, "-", "/")},
+		{"PB", c.publisher},
+		{"ET", c.version},
+		{"UR", c.where},
 		{"N1", c.note()},
 	} {
 		if f[1] != "" {

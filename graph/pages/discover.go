@@ -150,19 +150,22 @@ func catalog(base string) any {
 		more["anchor"] = base + path
 		return more
 	}
+	described := link("/openapi.json", "application/json")
 	return map[string]any{"linkset": []any{
 		map[string]any{"anchor": base + apiCatalog, "item": []any{
-			map[string]any{"href": base + "/graphql"}, map[string]any{"href": base + "/q"},
-			map[string]any{"href": base + "/data"}, map[string]any{"href": base + "/graph"},
+			map[string]any{"href": base + "/graphql"},
+			map[string]any{"href": base + "/q"},
+			map[string]any{"href": base + "/data"},
+			map[string]any{"href": base + "/graph"},
 			map[string]any{"href": base + "/reconcile"},
 		}},
 		api("/graphql", map[string]any{
 			"service-desc": link("/schema.graphqls", "text/plain"), "service-doc": link("/", "text/html"),
 			"status": link("/readyz", "application/json"),
 		}),
-		api("/q", map[string]any{"service-doc": link("/q", "text/html")}),
-		api("/data", map[string]any{"service-doc": link("/data", "text/html")}),
-		api("/graph", map[string]any{"service-doc": link("/graph", "text/html")}),
+		api("/q", map[string]any{"service-desc": described, "service-doc": link("/q", "text/html")}),
+		api("/data", map[string]any{"service-desc": described, "service-doc": link("/data", "text/html")}),
+		api("/graph", map[string]any{"service-desc": described, "service-doc": link("/graph", "text/html")}),
 		api("/reconcile", map[string]any{"service-desc": link("/reconcile", "application/json")}),
 	}}
 }

@@ -184,7 +184,11 @@ func (h *Handler) records(d *Description) []graphfile.Record {
 		r := graphfile.Record{ID: s.ID, Type: "Statement", Evidence: said(s.Evidence)}
 		r.Add(graphfile.Column{Name: "subject", Ref: true}, s.Subject.ID)
 		for _, f := range [][2]string{
-			{"property", s.Property}, {"value", s.Value}, {"unit", s.Unit}, {"asOf", s.AsOf}, {"status", s.Status},
+			{"property", s.Property},
+			{"value", s.Value},
+			{"unit", s.Unit},
+			{"asOf", s.AsOf},
+			{"status", s.Status},
 			{"confidence", s.Confidence},
 		} {
 			r.Add(graphfile.Column{Name: f[0]}, known(f[1]))

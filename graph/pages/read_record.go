@@ -98,7 +98,11 @@ func (h *Handler) describeLink(d *Description, l *Link) {
 	d.addFact("type", l.Type, nil)
 	d.addFact("to", l.To.ID, &l.To)
 	for _, f := range []struct{ name, value string }{
-		{"role", l.Role}, {"since", l.Since}, {"until", l.Until}, {"holdsFrom", l.HoldsFrom}, {"holdsUntil", l.HoldsUntil},
+		{"role", l.Role},
+		{"since", l.Since},
+		{"until", l.Until},
+		{"holdsFrom", l.HoldsFrom},
+		{"holdsUntil", l.HoldsUntil},
 		{"datesFrom", l.DatesFrom},
 	} {
 		d.addFact(f.name, f.value, nil)
@@ -124,8 +128,13 @@ func (h *Handler) describeStatement(d *Description, s *Statement) {
 	d.Statements, d.Evidence = []Statement{*s}, nil
 	d.addFact("subject", s.Subject.ID, &s.Subject)
 	for _, f := range []struct{ name, value string }{
-		{"property", s.Property}, {"value", s.Value}, {"unit", s.Unit}, {"asOf", s.AsOf}, {"status", s.Status},
-		{"confidence", s.Confidence}, {"folder", s.Folder},
+		{"property", s.Property},
+		{"value", s.Value},
+		{"unit", s.Unit},
+		{"asOf", s.AsOf},
+		{"status", s.Status},
+		{"confidence", s.Confidence},
+		{"folder", s.Folder},
 	} {
 		d.addFact(f.name, f.value, nil)
 	}
@@ -137,8 +146,14 @@ func (h *Handler) describeEvidence(d *Description, e *Evidence) {
 	d.Evidence[0].About = nil
 	d.addFact("source", e.Source.ID, &Ref{ID: e.Source.ID, Type: "SOURCE", Name: e.Source.Name})
 	for _, f := range []struct{ name, value string }{
-		{"statedAs", e.StatedAs}, {"locator", e.Locator}, {"component", e.Component}, {"confidence", e.Confidence},
-		{"retrievedOn", e.Retrieved}, {"seenFrom", e.SeenFrom}, {"seenTo", e.SeenTo}, {"note", e.Note},
+		{"statedAs", e.StatedAs},
+		{"locator", e.Locator},
+		{"component", e.Component},
+		{"confidence", e.Confidence},
+		{"retrievedOn", e.Retrieved},
+		{"seenFrom", e.SeenFrom},
+		{"seenTo", e.SeenTo},
+		{"note", e.Note},
 		{"folder", e.Folder},
 	} {
 		d.addFact(f.name, f.value, nil)
