@@ -148,6 +148,10 @@ e2e: ## run the program itself: start, ask, reload and stop under load
 clients: ## let real clients of JavaScript, Go and Python hold a session with the server
 	clients/run
 
+.PHONY: formats
+formats: ## let pandas, polars, DuckDB, pyarrow and openpyxl read the tables of all examples: 2 minutes
+	clients/formats/run
+
 .PHONY: fuzz
 fuzz: ## try the whole API with hostile requests for five minutes, and the reconciliation service for one
 	go test -run '^$$' -fuzz FuzzTheWholeHandler -fuzztime 5m -fuzzminimizetime 1s ./graph
