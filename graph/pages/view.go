@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -283,126 +282,6 @@ func disagreement(c *Conflict) string {
 		sides = append(sides, text)
 	}
 	return fmt.Sprintf("%s: sources disagree: %s", inWords(c.Property), strings.Join(sides, "; "))
-}
-
-// section is a relation with the links of the page.
-func (v *view) section(r *Relation) section {
-	s := section{
-		ID: strings.ReplaceAll(r.path, "/", "-"), Label: r.Label, Count: plural(r.Links, "link", "links"),
-	}
-	if r.Entities != r.Links {
-		s.Count += " with " + number(r.Entities)
-	}
-	if v.Relation {
-		if v.previous {
-			s.First = v.to(r.Address)
-		}
-		if r.end != "" {
-			s.Next = v.to(r.Address) + "?after=" + url.QueryEscape(r.end)
-		}
-	} else if n := r.rest(); n > 0 {
-		s.Rest, s.Next = number(n)+" more", v.to(r.Address)
-	}
-	for i := range r.Nodes {
-		l := &r.Nodes[i]
-		other := v.other(l)
-		s.Rows = append(s.Rows, shownLink{
-			Other: other.Name, Address: v.to(address(kindEntity, other.ID)), When: when(l), How: how(l.Confidence, l.Status),
-			Role: l.Role, Source: sourcesOf(l.Evidence), Link: v.to(address(kindLink, l.ID)),
-		})
-	}
-	return s
-}
-
-// when says in words since when a link holds, and until when.
-func when(l *Link) string {
-	var parts []string
-	if l.Since != "" {
-		parts = append(parts, "since "+l.Since)
-	} else if l.HoldsFrom != "" {
-		parts = append(parts, "not before "+l.HoldsFrom)
-	}
-	if l.Until != "" {
-		parts = append(parts, "until "+l.Until)
-	} else if l.HoldsUntil != "" {
-		parts = append(parts, "not after "+l.HoldsUntil)
-	}
-	if len(parts) == 0 {
-		return "not known"
-	}
-	return strings.Join(parts, ", ")
-}
-
-// how says how a fact is known.
-func how(confidence, status string) string {
-	switch {
-	case status == "DERIVED":
-		return "derived"
-	case confidence == "IMPLIED":
-		return "implied"
-	case status == "PARTLY":
-		return "stated, with doubt"
-	}
-	return "stated"
-}
-
-// sourcesOf names the sources of evidence in a few words.
-func sourcesOf(all []Evidence) string {
-	var names []string
-	for _, e := range all {
-		names = append(names, e.Source.Name)
-	}
-	names = slices.Compact(names)
-	if len(names) == 0 {
-		return "evidence"
-	}
-	text := names[0]
-	const most = 36
-	if runes := []rune(text); len(runes) > most {
-		text = strings.TrimSpace(string(runes[:most-1])) + "…"
-	}
-	if n := len(distinct(names)); n > 1 {
-		text += fmt.Sprintf(" and %d more", n-1)
-	}
-	return text
-}
-
-func (v *view) proofOf(e *Evidence, h *Handler) proof {
-	p := proof{
-		ID: e.ID, Quote: e.StatedAs, Source: e.Source.Name, SourceAddress: v.to(address(kindSource, e.Source.ID)),
-		URL: e.Source.URL, Where: e.Locator, How: inPlainWords("confidence", e.Confidence), Note: e.Note,
-		Address: v.to(address(kindEvidence, e.ID)),
-	}
-	if e.Retrieved != "" {
-		p.When = "retrieved on " + e.Retrieved
-	}
-	if e.Rule != nil {
-		p.Note = strings.TrimSpace("Rule: " + e.Rule.Text + " " + p.Note)
-	}
-	about := e.About
-	if v.Kind == kindEvidence {
-		about = v.About
-	}
-	if about != nil {
-		p.About, p.AboutAddress = h.fact(about), v.to(about.target(h.kindOf))
-	}
-	return p
-}
-
-// number writes a number with commas.
-func number(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return number(n) + " " + many
 }
 
 // addFiles lists the other formats and the citation.
