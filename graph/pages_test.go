@@ -80,6 +80,31 @@ func TestPageAddresses(t *testing.T) {
 	})
 }
 
+func TestPagesOfPlaces(t *testing.T) {
+	h := townPages(t)
+	t.Run("lead to the cities in them, with their number", func(t *testing.T) {
+		page := getFile(t, h, "/entity/country:aa").Body.String()
+		if !strings.Contains(page, "2 cities") || !strings.Contains(page, `href="../entity/city:aa-b"`) {
+			t.Errorf("%s", page)
+		}
+		file := getFile(t, h, "/entity/country:aa.json").Body.String()
+		if !strings.Contains(file, `"totalCount": 2`) {
+			t.Errorf("%s", file)
+		}
+		all := getFile(t, h, "/entity/country:aa/within/cities").Body.String()
+		if !strings.Contains(all, `href="../../../entity/city:aa-a"`) || strings.Contains(all, "city:bb-c") {
+			t.Errorf("%s", all)
+		}
+	})
+	t.Run("are none of what is no place, or has no city", func(t *testing.T) {
+		for _, id := range []string{"programme:p", "city:aa-a"} {
+			if w := getFile(t, h, "/entity/"+id+"/within/cities"); w.Code != http.StatusNotFound {
+				t.Errorf("%s: status %d", id, w.Code)
+			}
+		}
+	})
+}
+
 func TestPagesOfReplacedIDs(t *testing.T) {
 	g := small(t, townsWithStatements)
 	g.Tombstones = []kg.Tombstone{

@@ -20,6 +20,7 @@ type Description struct {
 	Completeness []Completeness `json:"completeness,omitempty"`
 	Links        int            `json:"linkCount"`
 	Relations    []Relation     `json:"relations,omitempty"`
+	Cities       *Inside        `json:"cities,omitzero"` // of countries and regions
 	// Of sources: the number of records of evidence, and the first of them in Evidence.
 	EvidenceCount int `json:"evidenceCount,omitzero"`
 	// Of links and statements all of it, of evidence that record.
@@ -52,6 +53,17 @@ type Relation struct {
 	other   string // plural of the type at the other end
 	end     string // cursor after the last of Nodes; "" when there are no more
 }
+
+// Inside is the cities that lie in a place, at any depth: the first of them by name.
+type Inside struct {
+	TotalCount int    `json:"totalCount"`
+	Address    string `json:"address"`
+	Nodes      []Ref  `json:"nodes"`
+	end        string // cursor after the last of Nodes; "" when there are no more, or on the page of the place
+}
+
+// insidePath is the path of the page of all of them, below that of the place.
+const insidePath = "within/cities"
 
 // rest is how many links the relation has beyond those that are listed.
 func (r *Relation) rest() int { return r.Links - len(r.Nodes) }

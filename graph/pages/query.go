@@ -21,6 +21,7 @@ const (
 // queries are the operations, which follow from the ontology.
 type queries struct {
 	entity string // with what does not grow with the links
+	inside string // the cities of a place, a page of all
 	record string // a link, a statement or evidence
 	links  string // of an entity, a page of all
 	link   string // the fragment L with those that it needs
@@ -35,9 +36,13 @@ func newQueries(o *kg.Ontology) *queries {
 	link += " evidence { ...V } }" + evidenceFragment
 	return &queries{
 		link: link,
-		entity: "query($id: ID!) { " + datasetSelection + "entity(id: $id) { ...E } " +
+		entity: "query($id: ID!, $place: Boolean!) { " + datasetSelection + "entity(id: $id) { ...E } " +
+			fmt.Sprintf("cities(where: {within: {eq: $id}}, first: %d) @include(if: $place) ", perRelation) +
+			"{ totalCount nodes { id type name } } " +
 			"conflicts(subject: [$id], first: 100) { nodes { id kind property unit asOf sides { value evidenceCount shown " +
 			"entity { id type name } } } } }" + entityFragment(o) + statementFragment + evidenceFragment,
+		inside: "query($id: ID!, $first: Int, $after: String) { dataset { release } cities(where: {within: {eq: $id}}, " +
+			"first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { id type name } } }",
 		record: "query($id: ID!) { " + datasetSelection + "node(id: $id) { kind: __typename id ... on Link { ...L } " +
 			"... on Statement { ...S } ... on Evidence { ...V " + aboutSelection + " } " +
 			"... on Completeness { of: about { id } } } }" + link + statementFragment,

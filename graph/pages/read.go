@@ -56,6 +56,8 @@ func (h *Handler) describeOnce(ctx context.Context, w wanted) (*Description, err
 		return nil, err
 	}
 	switch {
+	case w.relation == insidePath && d.Cities != nil:
+		return d, h.readInside(ctx, d, w)
 	case w.relation != "":
 		return d, h.readRelation(ctx, d, w)
 	case w.whole:
@@ -89,11 +91,14 @@ func (h *Handler) describeEntity(ctx context.Context, w wanted) (*Description, e
 	var got struct {
 		Dataset   Release `json:"dataset"`
 		Entity    *entity `json:"entity"`
+		Cities    *inside `json:"cities"`
 		Conflicts struct {
 			Nodes []Conflict `json:"nodes"`
 		} `json:"conflicts"`
 	}
-	warnings, err := h.ask(ctx, h.queries.entity, map[string]any{"id": w.id}, &got)
+	t, _ := h.Ontology.TypeOf(w.id)
+	place := h.Ontology.Entities[t].Place
+	warnings, err := h.ask(ctx, h.queries.entity, map[string]any{"id": w.id, "place": place}, &got)
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +113,9 @@ func (h *Handler) describeEntity(ctx context.Context, w wanted) (*Description, e
 		Kind: w.kind, ID: e.ID, Type: e.Type, Name: e.Name, Address: address(w.kind, e.ID), Release: got.Dataset,
 		Facts: h.entityFacts(e), SameAs: e.SameAs, Statements: e.Statements, Conflicts: got.Conflicts.Nodes,
 		Completeness: e.Completeness, Links: e.Degree, EvidenceCount: e.Evidence.TotalCount, Evidence: e.Evidence.Nodes,
+	}
+	if got.Cities != nil && got.Cities.TotalCount > 0 {
+		d.Cities = got.Cities.of(d)
 	}
 	for i := range d.SameAs {
 		d.SameAs[i].Scheme = h.schemes[plain(d.SameAs[i].Scheme)]
@@ -151,7 +159,7 @@ func (h *Handler) entityFacts(e *entity) []Fact {
 		if number, ok := v.(float64); ok && p.Kind == kg.Int {
 			v = int64(number)
 		}
-		add(p.Name, inWords(p.Name), v, nil, p.Kind, p.Description)
+		add(p.Name, propertyName(p.Name), v, nil, p.Kind, p.Description)
 	}
 	return facts
 }
@@ -289,6 +297,29 @@ func (h *Handler) direction(d *Description, l *Link) string {
 // plain is the same for the name of a register in the data and in the API: iso3166-2 and ISO3166_2.
 func plain(scheme string) string {
 	return strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(scheme))
+}
+
+// propertyName names a property in words: some of the API are known by others.
+func propertyName(name string) string {
+	switch name {
+	case "iso2":
+		return "ISO 3166-1 alpha-2"
+	case "iso3":
+		return "ISO 3166-1 alpha-3"
+	case "m49":
+		return "UN M49"
+	case "admin1":
+		return "Division (GeoNames code)"
+	case "featureCode":
+		return "Kind of place (GeoNames code)"
+	case "isCapital":
+		return "Capital of its country"
+	case "sha256":
+		return "SHA-256"
+	case "url":
+		return "Address"
+	}
+	return inWords(name)
 }
 
 // inWords writes a name of the API in words: isCapital gives "Is capital", start_year "Start year".

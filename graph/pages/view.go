@@ -17,6 +17,7 @@ type view struct {
 	NamesShown                        []shownName
 	NamesLeft                         int
 	Sections                          []section // relations
+	Inside                            *shownInside
 	Proof                             []proof
 	More                              string // address of all evidence of a source, as a table
 	Said                              []shownStatement
@@ -68,6 +69,9 @@ func (h *Handler) view(d *Description, s site, relation bool) *view {
 	}
 	v.Unknown = h.unknown(d)
 	for _, x := range d.SameAs {
+		if d.fact(codeOf(x.Scheme)) == x.Value {
+			continue // the entity has it as its own code
+		}
 		v.Registers = append(v.Registers, shownFact{registerName(x.Scheme), x.Value, registerAddress(x)})
 	}
 	for _, n := range d.Names[:min(len(d.Names), namesShown)] {
@@ -85,6 +89,9 @@ func (h *Handler) view(d *Description, s site, relation bool) *view {
 	}
 	for i := range d.Relations {
 		v.Sections = append(v.Sections, v.section(&d.Relations[i]))
+	}
+	if d.Cities != nil && (!relation || len(d.Relations) == 0) {
+		v.Inside = v.inside(d.Cities)
 	}
 	for _, e := range d.proof() {
 		v.Proof = append(v.Proof, v.proofOf(&e, h))
@@ -185,10 +192,24 @@ func (h *Handler) unknown(d *Description) string {
 	var names []string
 	for i := range h.Ontology.Entities[t].Props {
 		if p := &h.Ontology.Entities[t].Props[i]; d.fact(p.Name) == nil {
-			names = append(names, strings.ToLower(inWords(p.Name)))
+			names = append(names, propertyName(p.Name))
 		}
 	}
+	for i := range names {
+		names[i] = strings.ToLower(names[i][:1]) + names[i][1:]
+	}
 	return strings.Join(names, ", ")
+}
+
+// codeOf is the property that has the ID of a register, if a type has one.
+func codeOf(scheme string) string {
+	switch scheme {
+	case "iso3166-1":
+		return "iso2"
+	case "iso3166-2":
+		return "code"
+	}
+	return scheme
 }
 
 // registerName is the name of a register as it writes it itself.

@@ -7,6 +7,30 @@ import (
 	"strings"
 )
 
+// shownInside is the cities of a place on the page.
+type shownInside struct {
+	Count, Rest, Next, First string
+	Cities                   []shownFact
+}
+
+func (v *view) inside(of *Inside) *shownInside {
+	s := &shownInside{Count: plural(of.TotalCount, "city", "cities")}
+	for _, c := range of.Nodes {
+		s.Cities = append(s.Cities, shownFact{Text: c.Name, Address: v.to(address(kindEntity, c.ID))})
+	}
+	all := v.to(of.Address)
+	switch n := of.TotalCount - len(of.Nodes); {
+	case v.Relation && of.end != "":
+		s.Next = all + "?after=" + url.QueryEscape(of.end)
+	case !v.Relation && n > 0:
+		s.Next, s.Rest = all, number(n)+" more"
+	}
+	if v.previous {
+		s.First = all
+	}
+	return s
+}
+
 // section is a relation with the links of the page.
 func (v *view) section(r *Relation) section {
 	s := section{
