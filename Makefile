@@ -149,7 +149,7 @@ clients: ## let real clients of JavaScript, Go and Python hold a session with th
 	clients/run
 
 .PHONY: formats
-formats: ## let pandas, polars, DuckDB, pyarrow and openpyxl read the tables of all examples: 2 minutes
+formats: ## let other programs read the tables of all examples and 200 random graphs: 10 minutes
 	clients/formats/run
 
 .PHONY: fuzz

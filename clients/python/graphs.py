@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import os
+import random
 import tempfile
 import urllib.error
 import urllib.parse
@@ -242,16 +243,14 @@ def tasks():
     return cities
 
 
-def main() -> None:
-    answer = ask(SUBGRAPH, ids=IDS)["subgraph"]
+def check(ids):
+    """Holds all formats of the graph of some entities to its JSON; returns its nodes, links and links by pair of ends."""
+    answer = ask(SUBGRAPH, ids=ids)["subgraph"]
     nodes, links = expected(answer)
-    assert len(links) == answer["totalAvailable"] and len(nodes) == len(IDS)
-    ends = parallel(l["ends"] for l in links.values())
-    assert max(ends) > 1, "no parallel links to look at"
-    ids = ",".join(IDS)
+    assert len(links) == answer["totalAvailable"] and len(nodes) == len(ids)
     files = {}
     for name in "gexf", "graphml", "cyjs", "geojson", "jsonld", "ttl", "nq", "cx2":
-        body, n, m = get("/graph." + name, ids=ids, **({"lines": 1} if name == "geojson" else {}))
+        body, n, m = get("/graph." + name, ids=",".join(ids), **({"lines": 1} if name == "geojson" else {}))
         assert (n, m) == (len(nodes), len(links)), name
         files[name] = body
         match name:
@@ -267,11 +266,37 @@ def main() -> None:
             case "cx2":
                 check_cx2(body, nodes, links)
     check_rdf(files, nodes, links, {l["id"]: l["evidence"] for l in answer["links"]})
+    return nodes, links, parallel(l["ends"] for l in links.values())
+
+
+def random_ids(random):
+    """The IDs of random entities and of some neighbours of each, which have neighbours in turn."""
+    ids, size = set(), random.choice((2, 5, 12, 30))
+    while len(ids) < size:
+        centres = random.sample(IDS + sorted(ids), 2)
+        near = [n["id"] for n in ask(EXPAND, ids=centres)["expand"]["nodes"]]
+        ids |= {*centres, *random.sample(near, min(len(near), 6))}
+    return sorted(ids)
+
+
+EXPAND = "query ($ids: [ID!]!) { expand(ids: $ids, first: 30, orderBy: NAME) { nodes { id } } }"
+
+
+def main() -> None:
+    nodes, links, ends = check(IDS)
+    assert max(ends) > 1, "no parallel links to look at"
     cities = tasks()
     several = sum(v for k, v in ends.items() if k > 1)
     print(f"graph files: {len(nodes)} nodes, {len(links)} links, {several} parallel pairs, "
           f"equal in NetworkX, igraph, rdflib, pyoxigraph and JSON; "
           f"{cities.number_of_edges()} pairs of cities")
+    count, some = int(os.environ.get("CITYWEAVE_GRAPHS", "0")), random.Random(1)
+    sums = [0, 0, 0]
+    for _ in range(count):
+        nodes, links, ends = check(random_ids(some))
+        sums = [a + b for a, b in zip(sums, (len(nodes), len(links), sum(v for k, v in ends.items() if k > 1)))]
+    if count:
+        print(f"{count} random subgraphs with {sums[0]} nodes, {sums[1]} links and {sums[2]} parallel pairs likewise")
 
 
 main()
