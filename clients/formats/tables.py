@@ -172,8 +172,10 @@ def main() -> None:
     faults, cells, tables, refused = [], 0, 0, 0
     with urllib.request.urlopen(urllib.request.Request(f"{URL}/q", headers={"Accept": "application/json"})) as answer:
         operations = [o["name"] for o in json.load(answer)["operations"]]
-    paths = [(f"/q/{name}", o) for name in operations for rows in lists(name) for o in ({**rows}, {**rows, "nested": "join"})]
-    paths += [(f"/data/latest/{name}", {}) for name in ("programmes", "countries", "organisations", "statements", "links")]
+    chosen = [(f"/q/{name}", rows) for name in operations for rows in lists(name)]
+    paths = [(path, {**rows, **nested}) for path, rows in chosen for nested in ({}, {"nested": "join"})]
+    ready = "programmes", "countries", "organisations", "statements", "links"
+    paths += [(f"/data/latest/{name}", {}) for name in ready]
     for path, options in paths:
         try:
             cells += check(path, **options)

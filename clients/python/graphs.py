@@ -244,7 +244,7 @@ def tasks():
 
 
 def check(ids):
-    """Holds all formats of the graph of some entities to its JSON; returns its nodes, links and links by pair of ends."""
+    """Holds all formats of the graph of some entities to its JSON; returns its nodes, links and parallel links."""
     answer = ask(SUBGRAPH, ids=ids)["subgraph"]
     nodes, links = expected(answer)
     assert len(links) == answer["totalAvailable"] and len(nodes) == len(ids)

@@ -1,5 +1,5 @@
-"""The notebooks of examples/notebooks run as they are, in at most five lines of Python each, and their results are those
-that follow from the facts."""
+"""The notebooks of examples/notebooks run as they are, in at most five lines of Python each, and their results are
+those that follow from the facts."""
 
 import ast
 import itertools
