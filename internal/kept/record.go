@@ -19,13 +19,13 @@ type Record struct {
 	Release    string    `json:"release"`
 	Date       string    `json:"date,omitempty"` // of its newest source
 	Hash       string    `json:"hash"`           // of its content
-	Since      time.Time `json:"since"`          // when it was kept, which is about when it was first served
+	Since      time.Time `json:"since,omitzero"` // when it was kept, which is about when it was first served
 	Entities   int       `json:"entities"`
 	Links      int       `json:"links"`
 	Statements int       `json:"statements"`
 	Evidence   int       `json:"evidence"`
-	Bytes      int64     `json:"bytes"`  // of the file
-	SHA256     string    `json:"sha256"` // of the file
+	Bytes      int64     `json:"bytes,omitzero"`  // of the file
+	SHA256     string    `json:"sha256,omitzero"` // of the file
 }
 
 // recordFile is a record as it is in its file, with the tables that the graph was packed with: a later program finds its
