@@ -10,9 +10,9 @@ import (
 )
 
 func TestReleasesAreKept(t *testing.T) {
-	dir, shelf := t.TempDir(), filepath.Join(t.TempDir(), "kept")
+	dir, archive := t.TempDir(), filepath.Join(t.TempDir(), "kept")
 	folder(t, dir, "Apple")
-	p := start(t, "--data", dir, "--releases", shelf)
+	p := start(t, "--data", dir, "--releases", archive)
 	first, err := servedRelease(http.DefaultClient, p.url)
 	if err != nil {
 		t.Fatal(err)
@@ -33,11 +33,11 @@ func TestReleasesAreKept(t *testing.T) {
 	p.logged("the release is kept")
 	p.signal(syscall.SIGTERM)
 	p.ended()
-	if err := os.WriteFile(filepath.Join(shelf, "broken.pack"), []byte("PK"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(archive, "broken.pack"), []byte("PK"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	folder(t, dir, "Apple", "Pear", "Plum")
-	p = start(t, "--data", dir, "--releases", shelf)
+	p = start(t, "--data", dir, "--releases", archive)
 	p.logged("a file of --releases is not served")
 	if status, got := p.get("/r/" + first + "/data/latest/programmes.csv"); status != http.StatusOK || got != table {
 		t.Errorf("after a restart: %d %s, was %s", status, got, table)

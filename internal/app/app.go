@@ -46,14 +46,14 @@ func Run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		complain(stderr, err)
 		return ExitBadSettings
 	}
-	shelf, err := newShelf(settings, logger)
+	archive, err := newArchive(settings, logger)
 	if err != nil {
 		complain(stderr, err)
 		return ExitBadSettings
 	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	if err := serve(ctx, settings, eng, shelf, logger, stdout); err != nil {
+	if err := serve(ctx, settings, eng, archive, logger, stdout); err != nil {
 		complain(stderr, err)
 		return ExitFailed
 	}

@@ -25,7 +25,7 @@ import (
 func newHandler(
 	settings config.Settings,
 	eng engine,
-	shelf *kept.Shelf,
+	archive *kept.Archive,
 	logger *slog.Logger,
 	stopping <-chan struct{},
 ) (handler http.Handler, m *metrics.Metrics, err error) {
@@ -52,7 +52,7 @@ func newHandler(
 		Generated: settings.Executor == "generated",
 		Admission: admitted,
 	}
-	served := kept.NewStore(eng, shelf)
+	served := kept.NewStore(eng, archive)
 	api := graph.NewHandler(kg.CityNetworks(), served, answering)
 	tables := graph.NewTables(api, kg.CityNetworks(), served, answering)
 	ready, err := tables.Ready()

@@ -12,13 +12,13 @@ import (
 	"cityweave/internal/release"
 )
 
-// newShelf opens the folder of kept releases; nil if none are kept. An error is about the settings.
-func newShelf(settings config.Settings, logger *slog.Logger) (*kept.Shelf, error) {
+// newArchive opens the folder of kept releases; nil if none are kept. An error is about the settings.
+func newArchive(settings config.Settings, logger *slog.Logger) (*kept.Archive, error) {
 	if settings.Releases == "" {
 		return nil, nil
 	}
 	o := kg.CityNetworks()
-	shelf, err := kept.Open(o, settings.Releases, kept.Options{
+	archive, err := kept.Open(o, settings.Releases, kept.Options{
 		Memory:   settings.ReleasesMemory,
 		Identify: func(g *kg.Graph) kg.Release { return release.Identify(o, g) },
 		Log:      logger,
@@ -27,7 +27,7 @@ func newShelf(settings config.Settings, logger *slog.Logger) (*kept.Shelf, error
 		return nil, fmt.Errorf("--releases %q cannot be used (%w): write a folder in which this user may write",
 			settings.Releases, err)
 	}
-	return shelf, nil
+	return archive, nil
 }
 
 // newQuestions opens the store of the queries that have an address: beside the kept releases, or in memory.

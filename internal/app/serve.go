@@ -22,7 +22,7 @@ import (
 
 // serve starts the engine, listens, and answers until ctx is done.
 func serve(
-	ctx context.Context, settings config.Settings, eng engine, shelf *kept.Shelf, logger *slog.Logger, stdout io.Writer,
+	ctx context.Context, settings config.Settings, eng engine, archive *kept.Archive, logger *slog.Logger, stdout io.Writer,
 ) error {
 	hangup := make(chan os.Signal, 1) // one is enough: a reload reads what is there then
 	signal.Notify(hangup, syscall.SIGHUP)
@@ -31,7 +31,7 @@ func serve(
 	stopping := make(chan struct{})
 	var m *metrics.Metrics
 	made := sync.OnceValues(func() (handler http.Handler, err error) {
-		handler, m, err = newHandler(settings, eng, shelf, logger, stopping)
+		handler, m, err = newHandler(settings, eng, archive, logger, stopping)
 		return handler, err
 	})
 	// The schema is parsed while the data loads. The error, or the panic, is that of the call below.
@@ -58,8 +58,8 @@ func serve(
 	welcome(ctx, stdout, listener.Addr(), eng)
 	go guard(logger, "preparing the data", func() { eng.prepare(ctx) })
 	keep := func(context.Context) {}
-	if shelf != nil {
-		keeper := &kept.Keeper{Shelf: shelf, Source: eng, Log: logger}
+	if archive != nil {
+		keeper := &kept.Keeper{Archive: archive, Source: eng, Log: logger}
 		keep = func(ctx context.Context) { keeper.Keep(ctx) }
 		go guard(logger, "keeping releases", func() { keeper.Run(ctx) })
 	}

@@ -19,9 +19,9 @@ type Source interface {
 
 // Keeper keeps each release that becomes current.
 type Keeper struct {
-	Shelf  *Shelf
-	Source Source
-	Log    *slog.Logger
+	Archive *Archive
+	Source  Source
+	Log     *slog.Logger
 
 	mu   sync.Mutex
 	last string // the release that was looked at last
@@ -57,14 +57,14 @@ func (k *Keeper) Keep(ctx context.Context) bool {
 	if id == "" || id == k.last {
 		return true
 	}
-	if _, state := k.Shelf.Find(id); state == Held {
+	if _, state := k.Archive.Find(id); state == Held {
 		k.last = id
 		return true
 	}
 	start := time.Now()
 	g, err := k.Source.Graph(ctx)
 	if err == nil {
-		err = k.Shelf.Write(ctx, g)
+		err = k.Archive.Write(ctx, g)
 	}
 	if err != nil {
 		if ctx.Err() == nil {

@@ -34,8 +34,8 @@ func smallGraph(id string, cities int) *kg.Graph {
 	return g
 }
 
-// shelf opens a folder with room for so many bytes.
-func shelf(t *testing.T, dir string, room int64) (*kept.Shelf, *bytes.Buffer) {
+// archive opens a folder with room for so many bytes.
+func archive(t *testing.T, dir string, room int64) (*kept.Archive, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
 	clock := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
@@ -49,7 +49,7 @@ func shelf(t *testing.T, dir string, room int64) (*kept.Shelf, *bytes.Buffer) {
 	return s, &log
 }
 
-func write(t *testing.T, s *kept.Shelf, graphs ...*kg.Graph) {
+func write(t *testing.T, s *kept.Archive, graphs ...*kg.Graph) {
 	t.Helper()
 	for _, g := range graphs {
 		if err := s.Write(t.Context(), g); err != nil {
@@ -83,9 +83,9 @@ func cities(ctx context.Context, st *kept.Store, id string) (int, error) {
 func TestShelf(t *testing.T) {
 	t.Run("keeps releases over a restart, the last one first", func(t *testing.T) {
 		dir := t.TempDir()
-		s, _ := shelf(t, dir, 1<<30)
+		s, _ := archive(t, dir, 1<<30)
 		write(t, s, smallGraph("2026-01-01-a", 1), smallGraph("2026-01-02-b", 2), smallGraph("2026-01-01-a", 1))
-		s, _ = shelf(t, dir, 1<<30)
+		s, _ = archive(t, dir, 1<<30)
 		var got []string
 		for _, r := range s.Held() {
 			got = append(got, fmt.Sprint(r.Release, " ", r.Entities, " ", r.Date, " ", r.Hash))
@@ -101,7 +101,7 @@ func TestShelf(t *testing.T) {
 	})
 	t.Run("finds files that others put there, and knows those that were removed", func(t *testing.T) {
 		dir := t.TempDir()
-		s, _ := shelf(t, dir, 1<<30)
+		s, _ := archive(t, dir, 1<<30)
 		packed := pack.Bytes(kg.CityNetworks(), smallGraph("r1", 3), pack.Digest{})
 		if err := os.WriteFile(filepath.Join(dir, "any name.pack"), packed, 0o600); err != nil {
 			t.Fatal(err)
@@ -121,7 +121,7 @@ func TestShelf(t *testing.T) {
 		if err := os.Remove(filepath.Join(dir, "any name.pack")); err != nil {
 			t.Fatal(err)
 		}
-		s, _ = shelf(t, dir, 1<<30)
+		s, _ = archive(t, dir, 1<<30)
 		if _, state := s.Find("r1"); state != kept.Removed {
 			t.Errorf("state %d of a release whose file is gone", state)
 		}
@@ -132,7 +132,7 @@ func TestShelf(t *testing.T) {
 	t.Run("reads files of an earlier ontology, by the tables in their records", func(t *testing.T) {
 		dir, next := t.TempDir(), *kg.CityNetworks()
 		next.Entities = append([]kg.EntityType{{Name: "NewType", Prefix: "new"}}, next.Entities...)
-		s, _ := shelf(t, dir, 1<<30)
+		s, _ := archive(t, dir, 1<<30)
 		write(t, s, smallGraph("r1", 3))
 		s, err := kept.Open(&next, dir, kept.Options{Memory: 1 << 30, Log: slog.New(slog.DiscardHandler)})
 		if err != nil {
@@ -143,14 +143,14 @@ func TestShelf(t *testing.T) {
 		}
 	})
 	t.Run("keeps no graph whose content is that of another release", func(t *testing.T) {
-		s, _ := shelf(t, t.TempDir(), 1<<30)
+		s, _ := archive(t, t.TempDir(), 1<<30)
 		s.Identify = func(*kg.Graph) kg.Release { return kg.Release{ID: "other"} }
 		if err := s.Write(t.Context(), smallGraph("r1", 1)); err == nil || !strings.Contains(err.Error(), "other") {
 			t.Error(err)
 		}
 	})
 	t.Run("keeps no release whose ID would leave the folder", func(t *testing.T) {
-		s, _ := shelf(t, t.TempDir(), 1<<30)
+		s, _ := archive(t, t.TempDir(), 1<<30)
 		for _, id := range []string{"", "../r", "a/b", ".r"} {
 			if err := s.Write(t.Context(), smallGraph(id, 1)); err == nil {
 				t.Errorf("%q is kept", id)
@@ -185,7 +185,7 @@ func TestShelfWithFilesThatCannotBeRead(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			s, log := shelf(t, dir, 1<<30)
+			s, log := archive(t, dir, 1<<30)
 			st := kept.NewStore(memory.New(kg.CityNetworks()), s)
 			if n, err := cities(t.Context(), st, "r1"); err == nil || !errors.Is(err, store.ErrUnavailable) {
 				t.Errorf("%d cities, %v", n, err)
@@ -232,7 +232,7 @@ func TestADamagedFileIsWrittenAgain(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, "r1.pack"), []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			s, _ := shelf(t, dir, 1<<30)
+			s, _ := archive(t, dir, 1<<30)
 			st := kept.NewStore(memory.New(kg.CityNetworks()), s)
 			write(t, s, smallGraph("r1", 4))
 			if n, err := cities(t.Context(), st, "r1"); n != 4 || err != nil || len(s.Faults()) > 0 {
@@ -250,7 +250,7 @@ func TestStore(t *testing.T) {
 	if err := current.Apply(t.Context(), smallGraph("r1", 5)); err != nil {
 		t.Fatal(err)
 	}
-	s, _ := shelf(t, t.TempDir(), 1<<30)
+	s, _ := archive(t, t.TempDir(), 1<<30)
 	st := kept.NewStore(current, s)
 	describe := func() string {
 		ctx, end := st.Pin(t.Context(), "r1")
@@ -273,7 +273,7 @@ func TestStore(t *testing.T) {
 	}
 	t.Run("shows a release without its past, current or kept", func(t *testing.T) {
 		before := describe()
-		keeper := kept.Keeper{Shelf: s, Source: current, Log: slog.New(slog.DiscardHandler)}
+		keeper := kept.Keeper{Archive: s, Source: current, Log: slog.New(slog.DiscardHandler)}
 		if !keeper.Keep(t.Context()) {
 			t.Fatal("it is not kept")
 		}
@@ -293,7 +293,7 @@ func TestStore(t *testing.T) {
 			t.Errorf("%v, %v", view.Release(), err)
 		}
 	})
-	t.Run("never gives another release without a shelf", func(t *testing.T) {
+	t.Run("never gives another release without an archive", func(t *testing.T) {
 		if n, err := cities(t.Context(), kept.NewStore(current, nil), "r1"); !errors.Is(err, store.ErrReleaseMoved) {
 			t.Errorf("%d cities, %v", n, err)
 		}
@@ -303,7 +303,7 @@ func TestStore(t *testing.T) {
 // Five releases of which two fit, under requests for all of them: each answer is of its release, and none fails.
 func TestReleasesAreClosedAndOpenedAgainUnderLoad(t *testing.T) {
 	const releases, clients, requests = 5, 8, 40
-	s, _ := shelf(t, t.TempDir(), 1<<30)
+	s, _ := archive(t, t.TempDir(), 1<<30)
 	var largest int64
 	for i := range releases {
 		write(t, s, smallGraph(fmt.Sprint("r", i), 100+i))
@@ -331,7 +331,7 @@ func TestReleasesAreClosedAndOpenedAgainUnderLoad(t *testing.T) {
 }
 
 func TestARequestWaitsUntilAReleaseIsGivenBack(t *testing.T) {
-	s, _ := shelf(t, t.TempDir(), 1)
+	s, _ := archive(t, t.TempDir(), 1)
 	write(t, s, smallGraph("r1", 1), smallGraph("r2", 2))
 	st := kept.NewStore(memory.New(kg.CityNetworks()), s)
 	ctx, end := st.Pin(t.Context(), "r1")

@@ -37,7 +37,7 @@ func TestTheMemoryOfAReleaseThatIsOpened(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads all data")
 	}
-	s, _ := shelf(t, t.TempDir(), 1)
+	s, _ := archive(t, t.TempDir(), 1)
 	func() {
 		g, err := release.Load(t.Context(), kg.CityNetworks(), release.Default()...)
 		if err != nil {

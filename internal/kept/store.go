@@ -11,12 +11,12 @@ import (
 
 // Store gives the views of the current release, or of the release that the context is pinned to.
 type Store struct {
-	store.Store        // the current release
-	shelf       *Shelf // nil if none are kept
+	store.Store          // the current release
+	archive     *Archive // nil if none are kept
 }
 
-// NewStore makes a store over that of the current release. A shelf of nil keeps none.
-func NewStore(current store.Store, shelf *Shelf) *Store { return &Store{current, shelf} }
+// NewStore makes a store over that of the current release. An archive of nil keeps none.
+func NewStore(current store.Store, archive *Archive) *Store { return &Store{current, archive} }
 
 var _ store.Priced = (*Store)(nil)
 
@@ -29,8 +29,8 @@ func (s *Store) ExpandPrice() int {
 	return 0
 }
 
-// Shelf is where releases are kept; nil if none are.
-func (s *Store) Shelf() *Shelf { return s.shelf }
+// Archive is where releases are kept; nil if none are.
+func (s *Store) Archive() *Archive { return s.archive }
 
 // View is that of the release of the context, or the current one.
 func (s *Store) View(ctx context.Context) (store.View, error) {
@@ -48,8 +48,8 @@ type pin struct {
 	store   *Store
 
 	mu   sync.Mutex
-	view store.View // borrowed from the shelf; nil until then
-	give func()
+	view store.View // from the archive; nil until then
+	done func()
 }
 
 // Pin pins a context to a release, which must be current or held. The request must call end when it has read all.
@@ -91,24 +91,24 @@ func (p *pin) get(ctx context.Context) (store.View, error) {
 	if err == nil && current.Release().ID == p.release {
 		return frozen{current}, nil
 	}
-	if p.store.shelf == nil {
+	if p.store.archive == nil {
 		return nil, fmt.Errorf("%w: the release %s is not current any more", store.ErrReleaseMoved, p.release)
 	}
-	view, give, err := p.store.shelf.borrow(ctx, p.release)
+	view, done, err := p.store.archive.acquire(ctx, p.release)
 	if err != nil {
 		return nil, err
 	}
-	p.view, p.give = frozen{view}, give
+	p.view, p.done = frozen{view}, done
 	return p.view, nil
 }
 
 func (p *pin) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.give != nil {
-		p.give()
+	if p.done != nil {
+		p.done()
 	}
-	p.view, p.give = nil, nil
+	p.view, p.done = nil, nil
 }
 
 // frozen is a view whose answers depend on its release alone: not on what the server held before, nor on whether it

@@ -48,16 +48,16 @@ func read(t testing.TB, name string) *kg.Graph {
 }
 
 // server is the part of the program that answers for releases, over a store.
-func server(t testing.TB, current store.Store, shelf *kept.Shelf) http.Handler {
+func server(t testing.TB, current store.Store, archive *kept.Archive) http.Handler {
 	t.Helper()
-	return serverWith(t, current, shelf, "")
+	return serverWith(t, current, archive, "")
 }
 
 // serverWith stores questions in a folder.
-func serverWith(t testing.TB, current store.Store, shelf *kept.Shelf, folder string) http.Handler {
+func serverWith(t testing.TB, current store.Store, archive *kept.Archive, folder string) http.Handler {
 	t.Helper()
 	o, quiet := kg.CityNetworks(), slog.New(slog.DiscardHandler)
-	st := kept.NewStore(current, shelf)
+	st := kept.NewStore(current, archive)
 	opts := graph.Options{Log: quiet, Version: "test"}
 	api := graph.NewHandler(o, st, opts)
 	tables := graph.NewTables(api, o, st, opts)
@@ -95,7 +95,7 @@ func serverWith(t testing.TB, current store.Store, shelf *kept.Shelf, folder str
 }
 
 // openShelf opens a folder for releases.
-func openShelf(t testing.TB) *kept.Shelf {
+func openShelf(t testing.TB) *kept.Archive {
 	t.Helper()
 	s, err := kept.Open(kg.CityNetworks(), t.TempDir(), kept.Options{
 		Memory: 1 << 30, Log: slog.New(slog.DiscardHandler),

@@ -30,8 +30,8 @@ func (h *Handler) index(w http.ResponseWriter, r *http.Request) {
 		Releases []listed `json:"releases"`
 		Faults   []string `json:"unreadable,omitempty"`
 	}{Releases: releases}
-	if shelf := h.Store.Shelf(); shelf != nil {
-		list.Faults = shelf.Faults()
+	if archive := h.Store.Archive(); archive != nil {
+		list.Faults = archive.Faults()
 	}
 	page.SendIndex(w, r, list, func() page.Page { return h.page(r.URL.Path, releases) })
 }
@@ -40,9 +40,9 @@ func (h *Handler) index(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) list(r *http.Request, view store.View) []listed {
 	var out []listed
 	current := releaseOf(view)
-	shelf := h.Store.Shelf()
-	if shelf != nil {
-		for _, record := range shelf.Held() {
+	archive := h.Store.Archive()
+	if archive != nil {
+		for _, record := range archive.Held() {
 			out = append(out, listed{
 				Record: record, Address: Root + "/" + record.Release + "/", Current: record.Release == current.ID, Kept: true,
 			})
@@ -81,7 +81,7 @@ func (h *Handler) page(path string, releases []listed) page.Page {
 		Lead: "Each state of the data is a release, named by its content. What stands at an address that begins with a " +
 			"release never changes.",
 	}
-	if h.Store.Shelf() == nil {
+	if h.Store.Archive() == nil {
 		p.Facts = []page.Fact{{Name: "Earlier releases", Text: "are not kept by this server"}}
 	}
 	for _, r := range releases {

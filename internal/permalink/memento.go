@@ -20,7 +20,7 @@ const linkFormat = "application/link-format"
 // Dated answers requests for a state of the past, which have the header Accept-Datetime: with a redirect to the address
 // in the release that was current then (RFC 7089, section 4.1.1). Without kept releases there are none.
 func (h *Handler) Dated(next http.Handler) http.Handler {
-	if h.Store.Shelf() == nil {
+	if h.Store.Archive() == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -42,7 +42,7 @@ func (h *Handler) Dated(next http.Handler) http.Handler {
 				"Accept-Datetime must be a date of HTTP in GMT, such as Tue, 01 Dec 2026 12:00:00 GMT", nil))
 			return
 		}
-		held := h.Store.Shelf().Held()
+		held := h.Store.Archive().Held()
 		if len(held) == 0 {
 			next.ServeHTTP(w, r)
 			return
@@ -89,11 +89,11 @@ func timeMapOf(latest string) string {
 // mementoLinks adds the headers of an answer in a kept release: its time and the addresses around it.
 func (h *Handler) mementoLinks(header http.Header, release, latest string) {
 	header.Add("Link", "<"+latest+`>; rel="latest-version"`)
-	shelf := h.Store.Shelf()
-	if shelf == nil {
+	archive := h.Store.Archive()
+	if archive == nil {
 		return
 	}
-	held := shelf.Held()
+	held := archive.Held()
 	at := slices.IndexFunc(held, func(r kept.Record) bool { return r.Release == release })
 	if at < 0 {
 		return
@@ -111,10 +111,10 @@ func dateOf(r kept.Record) string { return r.Since.UTC().Format(http.TimeFormat)
 // one in all of them.
 func (h *Handler) TimeMap(w http.ResponseWriter, r *http.Request) {
 	latest := strings.TrimPrefix(r.URL.RequestURI(), TimeMapRoot)
-	shelf := h.Store.Shelf()
+	archive := h.Store.Archive()
 	var held []kept.Record
-	if shelf != nil {
-		held = shelf.Held()
+	if archive != nil {
+		held = archive.Held()
 	}
 	if len(held) == 0 || !strings.HasPrefix(latest, "/") || !ofRelease(strings.TrimPrefix(r.URL.Path, TimeMapRoot)) {
 		h.refuse(w, r, inprocess.NewRefusal(w.Header(), errcode.UnknownAddress,

@@ -16,7 +16,7 @@ import (
 func twoReleases(t *testing.T) (first, second string, h http.Handler) {
 	t.Helper()
 	clock := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
-	shelf, err := kept.Open(kg.CityNetworks(), t.TempDir(), kept.Options{
+	archive, err := kept.Open(kg.CityNetworks(), t.TempDir(), kept.Options{
 		Memory: 1 << 30, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return clock },
 	})
 	if err != nil {
@@ -25,11 +25,11 @@ func twoReleases(t *testing.T) (first, second string, h http.Handler) {
 	st := memory.New(kg.CityNetworks())
 	one, two := read(t, "Kyoto"), read(t, "Kyōto")
 	apply(t, st, one)
-	keep(t, shelf, st)
+	keep(t, archive, st)
 	clock = clock.AddDate(0, 0, 1)
 	apply(t, st, two)
-	keep(t, shelf, st)
-	return one.Release.ID, two.Release.ID, server(t, st, shelf)
+	keep(t, archive, st)
+	return one.Release.ID, two.Release.ID, server(t, st, archive)
 }
 
 func TestMemento(t *testing.T) {

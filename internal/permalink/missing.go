@@ -38,10 +38,10 @@ type change struct {
 // read.
 func (h *Handler) find(ctx context.Context, view store.View, release, latest string) *missing {
 	m := &missing{current: releaseOf(view).ID, latest: latest}
-	shelf := h.Store.Shelf()
+	archive := h.Store.Archive()
 	state := kept.Unknown
-	if shelf != nil {
-		_, state = shelf.Find(release)
+	if archive != nil {
+		_, state = archive.Find(release)
 	}
 	switch state {
 	case kept.Held:
@@ -72,8 +72,8 @@ func (h *Handler) held(current string) []string {
 	if current != "" {
 		out = append(out, current)
 	}
-	if shelf := h.Store.Shelf(); shelf != nil {
-		for _, r := range shelf.Held() {
+	if archive := h.Store.Archive(); archive != nil {
+		for _, r := range archive.Held() {
 			if r.Release != current {
 				out = append(out, r.Release)
 			}

@@ -53,9 +53,9 @@ func compare(t *testing.T, before, after map[string]string) {
 	}
 }
 
-func keep(t *testing.T, shelf *kept.Shelf, source kept.Source) {
+func keep(t *testing.T, archive *kept.Archive, source kept.Source) {
 	t.Helper()
-	keeper := kept.Keeper{Shelf: shelf, Source: source, Log: slog.New(slog.DiscardHandler)}
+	keeper := kept.Keeper{Archive: archive, Source: source, Log: slog.New(slog.DiscardHandler)}
 	if !keeper.Keep(t.Context()) {
 		t.Fatal("the release is not kept")
 	}
@@ -72,16 +72,16 @@ func apply(t *testing.T, st *memory.Store, graphs ...*kg.Graph) {
 
 func TestAnswersOfAReleaseAreTheSameBytesAfterTheNextOne(t *testing.T) {
 	first, second := read(t, "Kyoto"), read(t, "Kyōto")
-	st, shelf := memory.New(kg.CityNetworks()), openShelf(t)
+	st, archive := memory.New(kg.CityNetworks()), openShelf(t)
 	apply(t, st, first)
-	h := server(t, st, shelf)
+	h := server(t, st, archive)
 	id := first.Release.ID
 	before := digests(t, h, pinnedAddresses(id))
 	latest := get(t, h, "/q/cities.csv").Body.String()
-	keep(t, shelf, st)
+	keep(t, archive, st)
 	apply(t, st, second)
 	compare(t, before, digests(t, h, pinnedAddresses(id)))
-	compare(t, before, digests(t, server(t, memory.New(kg.CityNetworks()), shelf), pinnedAddresses(id)))
+	compare(t, before, digests(t, server(t, memory.New(kg.CityNetworks()), archive), pinnedAddresses(id)))
 	if now := get(t, h, "/q/cities.csv").Body.String(); now == latest || !strings.Contains(now, "Kyōto") {
 		t.Errorf("the latest answer is %s", now)
 	}
@@ -114,12 +114,12 @@ func TestAnswersOfAReleaseAreTheSameBytesOnNeo4j(t *testing.T) {
 	apply(t, embedded, first)
 	files := pinnedAddresses(id)[2:] // what a query costs, which is in its JSON, depends on the engine
 	inMemory := digests(t, server(t, embedded, nil), files)
-	shelf := openShelf(t)
+	archive := openShelf(t)
 	database := neo4jtest.Load(t, first)
-	h := server(t, database, shelf)
+	h := server(t, database, archive)
 	want := digests(t, h, pinnedAddresses(id))
 	compare(t, inMemory, digests(t, h, files))
-	keep(t, shelf, database)
+	keep(t, archive, database)
 	neo4jtest.Load(t, second)
 	compare(t, want, digests(t, h, pinnedAddresses(id)))
 	if now := get(t, h, "/q/cities.csv").Body.String(); !strings.Contains(now, "Kyōto") {
@@ -132,8 +132,8 @@ func TestAReleaseThatIsNotThere(t *testing.T) {
 	st := memory.New(kg.CityNetworks())
 	apply(t, st, first, second)
 	gone, now := first.Release.ID, second.Release.ID
-	for name, shelf := range map[string]*kept.Shelf{"without a folder": nil, "with an empty folder": openShelf(t)} {
-		h := server(t, st, shelf)
+	for name, archive := range map[string]*kept.Archive{"without a folder": nil, "with an empty folder": openShelf(t)} {
+		h := server(t, st, archive)
 		for address, latest := range map[string]string{
 			"/r/" + gone + "/q/cities.csv":      "/q/cities.csv",
 			"/r/" + gone + "/entity/city:x?a=b": "/entity/city:x?a=b",
@@ -186,11 +186,11 @@ func TestAReleaseThatIsNotThere(t *testing.T) {
 
 func TestTheListOfReleases(t *testing.T) {
 	first, second := read(t, "Kyoto"), read(t, "Kyōto")
-	st, shelf := memory.New(kg.CityNetworks()), openShelf(t)
+	st, archive := memory.New(kg.CityNetworks()), openShelf(t)
 	apply(t, st, first)
-	keep(t, shelf, st)
+	keep(t, archive, st)
 	apply(t, st, second)
-	h := server(t, st, shelf)
+	h := server(t, st, archive)
 	var list struct {
 		Releases []struct {
 			Release, Date, Hash, Address, SHA256 string
@@ -210,7 +210,7 @@ func TestTheListOfReleases(t *testing.T) {
 		was.Address != "/r/"+first.Release.ID+"/" || len(was.SHA256) != 64 || was.Bytes == 0 {
 		t.Errorf("the kept one: %+v", was)
 	}
-	keep(t, shelf, st)
+	keep(t, archive, st)
 	apply(t, st, first)
 	if err := json.Unmarshal(get(t, h, "/r/").Body.Bytes(), &list); err != nil || len(list.Releases) != 2 || !list.Releases[0].Current ||
 		list.Releases[0].Release != first.Release.ID {

@@ -23,21 +23,21 @@ const (
 	growth = 10
 	// mostWaiting is how many requests may wait until a release is open.
 	mostWaiting = 64
-	// patience is how long opening a release may wait for others to be given back.
-	patience = 8 * time.Second
+	// maxWait is how long opening a release may wait for others to be given back.
+	maxWait = 8 * time.Second
 	// bytesPerNode turns the size of a file into what opening it costs a client: 40,000 nodes for one of 8 MB, which
 	// takes 0.2 s of processor time and as much again for its indexes, at 100 nodes for a millisecond.
 	bytesPerNode = 200
 )
 
-// desk is where releases are open. Those that nobody has borrowed make room for others, the one used longest ago first.
-type desk struct {
-	shelf *Shelf
-	turn  chan struct{} // a token: one release is opened at a time
+// cache holds open releases. Those that nobody uses make room for others, the one used longest ago first.
+type cache struct {
+	archive *Archive
+	turn    chan struct{} // a token: one release is opened at a time
 
 	mu       sync.Mutex
 	open     map[string]*opened
-	opening  map[string]*flight
+	opening  map[string]*call
 	waiting  int
 	used     int64         // bytes
 	clock    uint64        // of uses
@@ -46,58 +46,58 @@ type desk struct {
 
 // opened is an open release.
 type opened struct {
-	view      store.View
-	bytes     int64
-	borrowers int
-	last      uint64 // use
+	view  store.View
+	bytes int64
+	users int
+	last  uint64 // use
 }
 
-// flight is the opening of a release, which all who ask for it meanwhile share.
-type flight struct {
+// call is the opening of a release, which all who ask for it meanwhile share.
+type call struct {
 	done chan struct{}
 	err  error
 }
 
-func (d *desk) init(s *Shelf) {
-	d.shelf, d.turn = s, make(chan struct{}, 1)
-	d.open, d.opening, d.returned = map[string]*opened{}, map[string]*flight{}, make(chan struct{})
+func (c *cache) init(a *Archive) {
+	c.archive, c.turn = a, make(chan struct{}, 1)
+	c.open, c.opening, c.returned = map[string]*opened{}, map[string]*call{}, make(chan struct{})
 }
 
-// borrow returns the view of a release, which give gives back. The error wraps store.ErrOverloaded, or says why the
+// acquire returns the view of a release, which done gives back. The error wraps store.ErrOverloaded, or says why the
 // release cannot be read.
-func (s *Shelf) borrow(ctx context.Context, release string) (view store.View, give func(), err error) {
-	d := &s.desk
+func (a *Archive) acquire(ctx context.Context, release string) (view store.View, done func(), err error) {
+	c := &a.cache
 	for {
-		d.mu.Lock()
-		if o := d.open[release]; o != nil {
-			o.borrowers++
-			d.clock++
-			o.last = d.clock
-			d.mu.Unlock()
-			return o.view, sync.OnceFunc(func() { d.giveBack(o) }), nil
+		c.mu.Lock()
+		if o := c.open[release]; o != nil {
+			o.users++
+			c.clock++
+			o.last = c.clock
+			c.mu.Unlock()
+			return o.view, sync.OnceFunc(func() { c.put(o) }), nil
 		}
-		f := d.opening[release]
+		f := c.opening[release]
 		if f == nil {
-			f = &flight{done: make(chan struct{})}
-			d.opening[release] = f
-			ratelimit.FromContext(ctx).Debit(s.price(release))
-			go d.run(release, f)
+			f = &call{done: make(chan struct{})}
+			c.opening[release] = f
+			ratelimit.FromContext(ctx).Debit(a.price(release))
+			go c.run(release, f)
 		}
-		if d.waiting >= mostWaiting {
-			d.mu.Unlock()
+		if c.waiting >= mostWaiting {
+			c.mu.Unlock()
 			return nil, nil, fmt.Errorf("%w: many requests wait for releases to be opened", store.ErrOverloaded)
 		}
-		d.waiting++
-		d.mu.Unlock()
+		c.waiting++
+		c.mu.Unlock()
 		select {
 		case <-f.done:
 			err = f.err
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
-		d.mu.Lock()
-		d.waiting--
-		d.mu.Unlock()
+		c.mu.Lock()
+		c.waiting--
+		c.mu.Unlock()
 		if err != nil {
 			return nil, nil, err
 		}
@@ -105,88 +105,88 @@ func (s *Shelf) borrow(ctx context.Context, release string) (view store.View, gi
 }
 
 // price is what opening a release costs a client.
-func (s *Shelf) price(release string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if e := s.entries[release]; e != nil {
+func (a *Archive) price(release string) int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if e := a.entries[release]; e != nil {
 		return int(e.Bytes / bytesPerNode)
 	}
 	return 0
 }
 
-func (d *desk) giveBack(o *opened) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if o.borrowers--; o.borrowers == 0 {
-		close(d.returned)
-		d.returned = make(chan struct{})
+func (c *cache) put(o *opened) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if o.users--; o.users == 0 {
+		close(c.returned)
+		c.returned = make(chan struct{})
 	}
 }
 
 // run opens a release. It goes on when the request that began it ends, since others may wait for it.
-func (d *desk) run(release string, f *flight) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+func (c *cache) run(release string, f *call) {
+	ctx, cancel := context.WithTimeout(context.Background(), maxWait)
 	defer cancel()
 	defer func() {
 		if cause := recover(); cause != nil {
-			d.shelf.Log.Error("panic while a release was opened", "cause", cause, "stack", string(debug.Stack()))
+			c.archive.Log.Error("panic while a release was opened", "cause", cause, "stack", string(debug.Stack()))
 			f.err = fmt.Errorf("%w: opening the release %s panicked", store.ErrUnavailable, release)
 		}
-		d.mu.Lock()
-		delete(d.opening, release)
-		d.mu.Unlock()
+		c.mu.Lock()
+		delete(c.opening, release)
+		c.mu.Unlock()
 		close(f.done)
 	}()
 	select {
-	case d.turn <- struct{}{}:
-		defer func() { <-d.turn }()
+	case c.turn <- struct{}{}:
+		defer func() { <-c.turn }()
 	case <-ctx.Done():
 		f.err = fmt.Errorf("%w: other releases are being opened", store.ErrOverloaded)
 		return
 	}
-	f.err = d.load(ctx, release)
+	f.err = c.load(ctx, release)
 }
 
 // load makes room for a release and reads it.
-func (d *desk) load(ctx context.Context, release string) error {
-	file, err := d.shelf.fileOf(release)
+func (c *cache) load(ctx context.Context, release string) error {
+	file, err := c.archive.fileOf(release)
 	if err != nil {
 		return err
 	}
 	info, err := os.Stat(file)
 	if err != nil {
-		return d.shelf.failed(release, err)
+		return c.archive.failed(release, err)
 	}
 	need := info.Size() * growth
-	if err := d.makeRoom(ctx, need); err != nil {
+	if err := c.makeRoom(ctx, need); err != nil {
 		return err
 	}
 	start := time.Now()
-	view, err := d.shelf.read(ctx, release, file)
+	view, err := c.archive.read(ctx, release, file)
 	if err != nil {
-		return d.shelf.failed(release, err)
+		return c.archive.failed(release, err)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.clock++
-	d.open[release] = &opened{view: view, bytes: need, last: d.clock}
-	d.used += need
-	d.shelf.Log.Info("a kept release is opened", "release", release, "duration", time.Since(start), "open", len(d.open))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.clock++
+	c.open[release] = &opened{view: view, bytes: need, last: c.clock}
+	c.used += need
+	c.archive.Log.Info("a kept release is opened", "release", release, "duration", time.Since(start), "open", len(c.open))
 	return nil
 }
 
 // makeRoom closes releases until there is room for so many bytes or none is open, and waits for those that are in use.
-func (d *desk) makeRoom(ctx context.Context, need int64) error {
+func (c *cache) makeRoom(ctx context.Context, need int64) error {
 	for {
-		d.mu.Lock()
-		for d.used+need > d.shelf.Memory && d.closeOne() {
+		c.mu.Lock()
+		for c.used+need > c.archive.Memory && c.closeOne() {
 		}
-		if d.used+need <= d.shelf.Memory || len(d.open) == 0 {
-			d.mu.Unlock()
+		if c.used+need <= c.archive.Memory || len(c.open) == 0 {
+			c.mu.Unlock()
 			return nil
 		}
-		returned := d.returned
-		d.mu.Unlock()
+		returned := c.returned
+		c.mu.Unlock()
 		select {
 		case <-returned:
 		case <-ctx.Done():
@@ -196,27 +196,27 @@ func (d *desk) makeRoom(ctx context.Context, need int64) error {
 }
 
 // closeOne closes the release that has not been used for longest, and reports whether there was one that nobody uses.
-func (d *desk) closeOne() bool {
+func (c *cache) closeOne() bool {
 	oldest := ""
-	for release, o := range d.open {
-		if o.borrowers == 0 && (oldest == "" || o.last < d.open[oldest].last) {
+	for release, o := range c.open {
+		if o.users == 0 && (oldest == "" || o.last < c.open[oldest].last) {
 			oldest = release
 		}
 	}
 	if oldest == "" {
 		return false
 	}
-	d.used -= d.open[oldest].bytes
-	delete(d.open, oldest)
-	d.shelf.Log.Debug("a kept release is closed", "release", oldest)
+	c.used -= c.open[oldest].bytes
+	delete(c.open, oldest)
+	c.archive.Log.Debug("a kept release is closed", "release", oldest)
 	return true
 }
 
 // fileOf is the file of a release that can be read.
-func (s *Shelf) fileOf(release string) (string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e := s.entries[release]
+func (a *Archive) fileOf(release string) (string, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	e := a.entries[release]
 	if e == nil || e.file == "" || e.fault != "" {
 		return "", fmt.Errorf("%w: the release %s cannot be read", store.ErrUnavailable, release)
 	}
@@ -224,18 +224,18 @@ func (s *Shelf) fileOf(release string) (string, error) {
 }
 
 // failed notes what is wrong with the file of a release.
-func (s *Shelf) failed(release string, err error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if e := s.entries[release]; e != nil && e.file != "" {
+func (a *Archive) failed(release string, err error) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if e := a.entries[release]; e != nil && e.file != "" {
 		if os.IsNotExist(err) {
 			e.file = ""
 		} else {
 			name := filepath.Base(e.file)
-			e.fault = s.report(name, err)
-			if is, known := s.seen[name]; known {
+			e.fault = a.report(name, err)
+			if is, known := a.seen[name]; known {
 				is.fault = e.fault
-				s.seen[name] = is
+				a.seen[name] = is
 			}
 		}
 	}
@@ -243,12 +243,12 @@ func (s *Shelf) failed(release string, err error) error {
 }
 
 // read reads a release from its file, and checks it.
-func (s *Shelf) read(ctx context.Context, release, file string) (store.View, error) {
+func (a *Archive) read(ctx context.Context, release, file string) (store.View, error) {
 	text, err := readText(file)
 	if err != nil {
 		return nil, err
 	}
-	f, err := openPacked(s.ontology, file, text)
+	f, err := openPacked(a.ontology, file, text)
 	if err != nil {
 		return nil, err
 	}
@@ -267,9 +267,9 @@ func (s *Shelf) read(ctx context.Context, release, file string) (store.View, err
 	case known && record.SHA256 != hex.EncodeToString(sum[:]):
 		return nil, fmt.Errorf("%w: its SHA-256 is not that of its record", pack.ErrDamaged)
 	case !known:
-		s.describe(file, newRecord(g, text, s.Now()))
+		a.describe(file, newRecord(g, text, a.Now()))
 	}
-	engine := memory.New(s.ontology)
+	engine := memory.New(a.ontology)
 	if err := engine.Adopt(ctx, g, alone(g.Release)); err != nil {
 		return nil, err
 	}
@@ -277,20 +277,20 @@ func (s *Shelf) read(ctx context.Context, release, file string) (store.View, err
 }
 
 // describe writes the record of a file that somebody else made, such as seed pack.
-func (s *Shelf) describe(file string, r Record) {
-	if err := writeRecord(file, r, pack.Tables(s.ontology)); err != nil {
-		s.Log.Warn("the record of a release is not written", "release", r.Release, "cause", err)
+func (a *Archive) describe(file string, r Record) {
+	if err := writeRecord(file, r, pack.Tables(a.ontology)); err != nil {
+		a.Log.Warn("the record of a release is not written", "release", r.Release, "cause", err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if e := s.entries[r.Release]; e != nil && e.file == file {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if e := a.entries[r.Release]; e != nil && e.file == file {
 		e.Record = r
 	}
 }
 
 // Used is how many bytes the open releases take, as far as that is known from their files.
-func (s *Shelf) Used() int64 {
-	s.desk.mu.Lock()
-	defer s.desk.mu.Unlock()
-	return s.desk.used
+func (a *Archive) Used() int64 {
+	a.cache.mu.Lock()
+	defer a.cache.mu.Unlock()
+	return a.cache.used
 }

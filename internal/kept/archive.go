@@ -18,7 +18,7 @@ import (
 	"cityweave/internal/pack"
 )
 
-// Options are the settings of a shelf.
+// Options are the settings of an archive.
 type Options struct {
 	// Memory is how many bytes the open releases may take, as far as that is known from their files. One is opened
 	// whatever it takes.
@@ -29,8 +29,8 @@ type Options struct {
 	Now      func() time.Time // time.Now if nil
 }
 
-// Shelf is a folder of packed releases. It is safe for concurrent use, also by several programs.
-type Shelf struct {
+// Archive is a folder of packed releases. It is safe for concurrent use, also by several programs.
+type Archive struct {
 	Options
 	dir      string
 	ontology *kg.Ontology
@@ -43,7 +43,7 @@ type Shelf struct {
 	seen    map[string]seen   // by name of the file
 	faults  map[string]string // of files, by name, so that each is logged once
 
-	desk desk
+	cache cache
 }
 
 // entry is what the folder has of a release.
@@ -54,12 +54,12 @@ type entry struct {
 }
 
 // Open opens a folder, and makes it if there is none. Files in it that cannot be read are logged, and stay.
-func Open(o *kg.Ontology, dir string, options Options) (*Shelf, error) {
+func Open(o *kg.Ontology, dir string, options Options) (*Archive, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	s := &Shelf{Options: options, dir: dir, ontology: o, faults: map[string]string{}}
-	s.desk.init(s)
+	a := &Archive{Options: options, dir: dir, ontology: o, faults: map[string]string{}}
+	a.cache.init(a)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -70,9 +70,9 @@ func Open(o *kg.Ontology, dir string, options Options) (*Shelf, error) {
 	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s, s.scan()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a, a.scan()
 }
 
 // seen is what a file had when it was read last. It is read again when it has changed.
@@ -89,14 +89,14 @@ type seen struct {
 const rescan = time.Second
 
 // scan reads the names and heads of the files in the folder.
-func (s *Shelf) scan() error {
-	list, err := os.ReadDir(s.dir)
+func (a *Archive) scan() error {
+	list, err := os.ReadDir(a.dir)
 	if err != nil {
 		return err
 	}
-	s.scanned = s.Now()
-	was := s.seen
-	s.entries, s.seen = map[string]*entry{}, map[string]seen{}
+	a.scanned = a.Now()
+	was := a.seen
+	a.entries, a.seen = map[string]*entry{}, map[string]seen{}
 	for _, item := range list {
 		name := item.Name()
 		info, err := item.Info()
@@ -105,45 +105,45 @@ func (s *Shelf) scan() error {
 		}
 		now, known := was[name]
 		if !known || !now.changed.Equal(info.ModTime()) || now.size != info.Size() {
-			now = s.look(name)
+			now = a.look(name)
 			now.changed, now.size = info.ModTime(), info.Size()
 		}
-		s.seen[name] = now
-		s.clean(info)
+		a.seen[name] = now
+		a.clean(info)
 	}
-	for name, is := range s.seen {
+	for name, is := range a.seen {
 		if filepath.Ext(name) == recordExtension && is.release != "" {
-			s.entries[is.release] = &entry{Record: is.record}
+			a.entries[is.release] = &entry{Record: is.record}
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.seen)) {
+	for _, name := range slices.Sorted(maps.Keys(a.seen)) {
 		if filepath.Ext(name) == pack.Extension {
-			s.enter(name, s.seen[name])
+			a.enter(name, a.seen[name])
 		}
 	}
-	maps.DeleteFunc(s.faults, func(name, _ string) bool { return s.seen[name].err == nil && s.seen[name].fault == "" })
+	maps.DeleteFunc(a.faults, func(name, _ string) bool { return a.seen[name].err == nil && a.seen[name].fault == "" })
 	return nil
 }
 
 // look reads a record, or the head of a packed graph.
-func (s *Shelf) look(name string) (now seen) {
-	file := filepath.Join(s.dir, name)
+func (a *Archive) look(name string) (now seen) {
+	file := filepath.Join(a.dir, name)
 	switch filepath.Ext(name) {
 	case recordExtension:
 		if r, ok := readRecord(file); ok {
 			now.release, now.record = r.Release, r
 		}
 	case pack.Extension:
-		now.release, now.err = s.headOf(file)
+		now.release, now.err = a.headOf(file)
 	}
 	return now
 }
 
 // enter adds a packed graph to the entries.
-func (s *Shelf) enter(name string, is seen) {
+func (a *Archive) enter(name string, is seen) {
 	release, fault := is.release, is.fault
 	if is.err != nil {
-		fault = s.report(name, is.err)
+		fault = a.report(name, is.err)
 		if release == "" { // a file that the program wrote has the name of its release
 			release = strings.TrimSuffix(name, pack.Extension)
 		}
@@ -151,29 +151,29 @@ func (s *Shelf) enter(name string, is seen) {
 			return
 		}
 	}
-	r := s.seen[recordOf(name)].record
+	r := a.seen[recordOf(name)].record
 	if r.Release != release {
 		r = Record{Release: release}
 	}
 	if r.Bytes == 0 {
 		r.Bytes = is.size
 	}
-	e := &entry{Record: r, file: filepath.Join(s.dir, name), fault: fault}
-	if other := s.entries[release]; other == nil || other.file == "" || other.fault != "" {
-		s.entries[release] = e
+	e := &entry{Record: r, file: filepath.Join(a.dir, name), fault: fault}
+	if other := a.entries[release]; other == nil || other.file == "" || other.fault != "" {
+		a.entries[release] = e
 	}
 }
 
 // clean removes a file that a program began to write and did not finish.
-func (s *Shelf) clean(info os.FileInfo) {
+func (a *Archive) clean(info os.FileInfo) {
 	const old = time.Hour
-	if strings.HasPrefix(info.Name(), temporary) && s.Now().Sub(info.ModTime()) > old {
-		_ = os.Remove(filepath.Join(s.dir, info.Name())) // it does no harm
+	if strings.HasPrefix(info.Name(), temporary) && a.Now().Sub(info.ModTime()) > old {
+		_ = os.Remove(filepath.Join(a.dir, info.Name())) // it does no harm
 	}
 }
 
 // headOf returns the release of a file, as its head says.
-func (s *Shelf) headOf(file string) (string, error) {
+func (a *Archive) headOf(file string) (string, error) {
 	in, err := os.Open(file)
 	if err != nil {
 		return "", err
@@ -181,7 +181,7 @@ func (s *Shelf) headOf(file string) (string, error) {
 	defer func() { _ = in.Close() }() // nothing is written
 	head := make([]byte, pack.HeadSize)
 	n, _ := in.Read(head)
-	f, err := openPacked(s.ontology, file, string(head[:n]))
+	f, err := openPacked(a.ontology, file, string(head[:n]))
 	if err != nil {
 		return "", err
 	}
@@ -193,7 +193,7 @@ func (s *Shelf) headOf(file string) (string, error) {
 }
 
 // report logs what is wrong with a file, once, and returns the sentence.
-func (s *Shelf) report(name string, err error) string {
+func (a *Archive) report(name string, err error) string {
 	cure := "remove it, or pack the release again from its data with seed pack"
 	switch {
 	case errors.Is(err, pack.ErrVersion), errors.Is(err, pack.ErrOntology):
@@ -204,9 +204,9 @@ func (s *Shelf) report(name string, err error) string {
 		cure = "copy it again from a backup, or " + cure
 	}
 	sentence := fmt.Sprintf("%s: %s: %s", name, reason(err), cure)
-	if s.faults[name] != sentence {
-		s.faults[name] = sentence
-		s.Log.Warn("a file of --releases is not served", "file", filepath.Join(s.dir, name), "reason", reason(err), "cure", cure)
+	if a.faults[name] != sentence {
+		a.faults[name] = sentence
+		a.Log.Warn("a file of --releases is not served", "file", filepath.Join(a.dir, name), "reason", reason(err), "cure", cure)
 	}
 	return sentence
 }
@@ -220,12 +220,12 @@ func reason(err error) error {
 }
 
 // Held lists the releases that can be read, those kept last first.
-func (s *Shelf) Held() []Record {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.refresh()
+func (a *Archive) Held() []Record {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.refresh()
 	var out []Record
-	for _, e := range s.entries {
+	for _, e := range a.entries {
 		if e.file != "" && e.fault == "" {
 			out = append(out, e.Record)
 		}
@@ -237,13 +237,13 @@ func (s *Shelf) Held() []Record {
 }
 
 // Faults lists what is wrong with files, by their names.
-func (s *Shelf) Faults() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Sorted(maps.Values(s.faults))
+func (a *Archive) Faults() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Sorted(maps.Values(a.faults))
 }
 
-// State is what a shelf has of a release.
+// State is what an archive has of a release.
 type State uint8
 
 // The states.
@@ -254,14 +254,14 @@ const (
 	Removed          // it was kept, and its file is gone
 )
 
-// Find says what the shelf has of a release.
-func (s *Shelf) Find(release string) (Record, State) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e := s.entries[release]
+// Find says what the archive has of a release.
+func (a *Archive) Find(release string) (Record, State) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	e := a.entries[release]
 	if e == nil || e.file == "" {
-		s.refresh()
-		e = s.entries[release]
+		a.refresh()
+		e = a.entries[release]
 	}
 	switch {
 	case e == nil:
@@ -275,46 +275,46 @@ func (s *Shelf) Find(release string) (Record, State) {
 }
 
 // refresh reads the folder again, unless that has just been done.
-func (s *Shelf) refresh() {
-	if s.Now().Sub(s.scanned) < rescan {
+func (a *Archive) refresh() {
+	if a.Now().Sub(a.scanned) < rescan {
 		return
 	}
-	if err := s.scan(); err != nil {
-		s.Log.Warn("the folder of --releases cannot be read", "cause", err)
+	if err := a.scan(); err != nil {
+		a.Log.Warn("the folder of --releases cannot be read", "cause", err)
 	}
 }
 
 // Write keeps a release: packed, in a file of its name. One that is held already is left alone. The graph is read only.
-func (s *Shelf) Write(ctx context.Context, g *kg.Graph) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
+func (a *Archive) Write(ctx context.Context, g *kg.Graph) error {
+	a.writing.Lock()
+	defer a.writing.Unlock()
 	id := g.Release.ID
 	if !validID(id) {
 		return fmt.Errorf("the release %q cannot be kept: its ID cannot be the name of a file", id)
 	}
-	if _, state := s.Find(id); state == Held || ctx.Err() != nil {
+	if _, state := a.Find(id); state == Held || ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if s.Identify != nil {
-		if is := s.Identify(g); is != g.Release {
+	if a.Identify != nil {
+		if is := a.Identify(g); is != g.Release {
 			return fmt.Errorf("the release %s is not kept: its content is that of %s", id, is.ID)
 		}
 	}
-	text := string(pack.Bytes(s.ontology, g, pack.Digest{}))
-	file := filepath.Join(s.dir, id+pack.Extension)
+	text := string(pack.Bytes(a.ontology, g, pack.Digest{}))
+	file := filepath.Join(a.dir, id+pack.Extension)
 	if err := writeFile(file, []byte(text)); err != nil {
 		return err
 	}
-	r := newRecord(g, text, s.Now())
+	r := newRecord(g, text, a.Now())
 	if old, ok := readRecord(recordOf(file)); ok && old.Hash == r.Hash {
 		r.Since = old.Since
 	}
-	if err := writeRecord(file, r, pack.Tables(s.ontology)); err != nil {
+	if err := writeRecord(file, r, pack.Tables(a.ontology)); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.faults, filepath.Base(file))
-	s.entries[id] = &entry{Record: r, file: file}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.faults, filepath.Base(file))
+	a.entries[id] = &entry{Record: r, file: file}
 	return nil
 }
