@@ -1247,6 +1247,37 @@ def names_to_ids(names, items):
     return {"mapNames": [answer({"name": name}) for name in names], "known": [answer(item) for item in items]}
 
 
+def ids_to_places(ids, geonames):
+    owner = {same: id for id, entity in F.entities.items() for same in entity["same_as"]}
+    places, found, gone = ("City", "Region"), {}, [same for same in ids if same not in owner]
+
+    def answer(index, same):
+        scheme, value = same.split(":", 1)
+        id = owner.get(same)
+        first = found.setdefault(id, index) if id else index
+        entity = id and named(id, "id name")
+        if id and F.entities[id]["type"] in places:
+            entity = {**entity, **fields(F.entities[id], "latitude longitude"), "country": named(F.country(id))}
+        return {
+            "index": index, "input": same, "externalId": {"scheme": word(scheme), "value": value},
+            "duplicateOf": None if first == index else first, "entity": entity,
+        }
+
+    joined = members("org:c40-cities")
+    asked = {owner.get("geonames:" + value) for value in geonames}
+    edge = lambda id: {"node": named(id), "links": [{"label": "member of"} for _, end in joined if end == id]}
+    cities = [id for id in F.by_name(set(ends(joined))) if id in asked]
+    answers = [answer(i, same) for i, same in enumerate(ids)]
+    unnamed = [id for id in F.all("City") if not any(same.startswith("geonames:") for same in F.entities[id]["same_as"])]
+    text = f"{len(gone)} of {len(ids)} IDs belong to no entity, the first is \"{gone[0]}\": `entity` is null"
+    return warned({
+        "byExternalIds": answers,
+        "organisation": {"memberCities": {"totalCount": len(cities), "edges": [edge(id) for id in cities]}},
+        "without": {"totalCount": len(unnamed)},
+    }, [warning("UNKNOWN_ID", "byExternalIds", "ids", text, [])],
+        incomplete("organisation.memberCities", ["org:c40-cities"], ["City"], ["MEMBER_OF"]))
+
+
 def warning(code, path, argument, text, suggestions):
     return {"code": code, "message": f"{path}({argument}): {text}", "path": path.split("."), "suggestions": suggestions}
 

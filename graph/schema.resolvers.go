@@ -33,6 +33,10 @@ func (r *queryResolver) ByExternalID(ctx context.Context, scheme result.Word, va
 	return exec.Root[result.Entity](ctx)
 }
 
+func (r *queryResolver) ByExternalIds(ctx context.Context, ids []string, scheme *result.Word) ([]*result.ExternalIDMatch, error) {
+	return exec.Root[[]*result.ExternalIDMatch](ctx)
+}
+
 func (r *queryResolver) Dataset(ctx context.Context) (*result.Dataset, error) {
 	return exec.Root[*result.Dataset](ctx)
 }

@@ -39,6 +39,7 @@ var prefetched = map[string]int{
 	"frontline-themes":    3, // themes; shared | programmes
 	"futurecity-stages":   8, // two steps, cities and regions of three stages
 	"how-complete":        1, // parts
+	"ids-to-places":       1, // memberCities
 	"in-2012":             7, // three, two and two lists
 	"iuc-cities":          4, // cities, inRegion, elsewhere | partners
 	"near-nagoya":         1, // memberCities

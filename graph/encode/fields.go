@@ -182,6 +182,7 @@ func linkFields(o *kg.Ontology) map[string]accessor {
 	out := map[string]accessor{
 		"id":         textOf(func(x *result.Link) string { return x.Data.ID }),
 		"type":       wordOf(func(x *result.Link) string { return o.Links[x.Data.Type].Name }),
+		"label":      textOf(func(x *result.Link) string { return o.Links[x.Data.Type].Forward.Label }),
 		"from":       filled,
 		"to":         filled,
 		"role":       optionalTextOf(func(x *result.Link) string { return x.Data.Role }),

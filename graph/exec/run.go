@@ -183,6 +183,8 @@ func (r *run) root(n plan.Node) (any, error) {
 		return r.named(n)
 	case *plan.Lookup:
 		return r.lookup(n)
+	case *plan.LookupEach:
+		return r.lookupEach(n)
 	case *plan.Dataset:
 		return r.dataset(n)
 	case *plan.AllStatements:

@@ -16835,7 +16835,7 @@ func (ec *executionContext) unmarshalInputActorGroupFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16892,6 +16892,13 @@ func (ec *executionContext) unmarshalInputActorGroupFilter(ctx context.Context, 
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -17302,7 +17309,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17380,6 +17387,13 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -17567,7 +17581,7 @@ func (ec *executionContext) unmarshalInputAgreementFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17624,6 +17638,13 @@ func (ec *executionContext) unmarshalInputAgreementFilter(ctx context.Context, o
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -18121,7 +18142,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18199,6 +18220,13 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -18407,7 +18435,7 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "country", "inCountry", "within", "near", "box", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18464,6 +18492,13 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -19105,7 +19140,7 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "country", "inCountry", "within", "near", "box", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19183,6 +19218,13 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -19496,7 +19538,7 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19553,6 +19595,13 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -20029,7 +20078,7 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20107,6 +20156,13 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -20301,7 +20357,7 @@ func (ec *executionContext) unmarshalInputEntityFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "inCountry", "within", "near", "box"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "type", "country", "inCountry", "within", "near", "box"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20358,6 +20414,13 @@ func (ec *executionContext) unmarshalInputEntityFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -20635,7 +20698,7 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "inCountry", "within", "near", "box"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "type", "country", "inCountry", "within", "near", "box"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20713,6 +20776,13 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -20952,7 +21022,7 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21009,6 +21079,13 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -21618,7 +21695,7 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21696,6 +21773,13 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -22211,7 +22295,7 @@ func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22268,6 +22352,13 @@ func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -22916,7 +23007,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22994,6 +23085,13 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -23300,7 +23398,7 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23357,6 +23455,13 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -24131,7 +24236,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -24209,6 +24314,13 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -24578,7 +24690,7 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "country", "inCountry", "within", "near", "box", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -24635,6 +24747,13 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -25237,7 +25356,7 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "country", "inCountry", "within", "near", "box", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -25315,6 +25434,13 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -25586,7 +25712,7 @@ func (ec *executionContext) unmarshalInputSourceFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "kind", "publisher", "url", "published", "sha256", "licence", "retrievedOn"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "kind", "publisher", "url", "published", "sha256", "licence", "retrievedOn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -25643,6 +25769,13 @@ func (ec *executionContext) unmarshalInputSourceFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -26056,7 +26189,7 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "within", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -26113,6 +26246,13 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -26491,7 +26631,7 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "within", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -26569,6 +26709,13 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -26721,7 +26868,7 @@ func (ec *executionContext) unmarshalInputUNBodyFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -26778,6 +26925,13 @@ func (ec *executionContext) unmarshalInputUNBodyFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -27471,7 +27625,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "sameAs", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -27549,6 +27703,13 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["description"] = data
+		case "sameAs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameAs"))
+			data, err := ec.unmarshalOExternalIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sameAs"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
 			data, err := ec.unmarshalOIntFilter2map(ctx, v)
@@ -28461,7 +28622,7 @@ func (ec *executionContext) _AgreementEdge(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var cityImplementors = []string{"City", "Entity", "Node"}
+var cityImplementors = []string{"City", "Entity", "Node", "Place"}
 
 func (ec *executionContext) _City(ctx context.Context, sel ast.SelectionSet, obj *result.City) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cityImplementors)
@@ -31088,7 +31249,7 @@ func (ec *executionContext) _ProgrammeEdge(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var regionImplementors = []string{"Region", "Entity", "Node"}
+var regionImplementors = []string{"Region", "Entity", "Node", "Place"}
 
 func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, obj *result.Region) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, regionImplementors)
@@ -34648,6 +34809,22 @@ func (ec *executionContext) unmarshalOEvidenceOrder2ᚕmapᚄ(ctx context.Contex
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalOExternalIdScheme2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(result.Word)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOExternalIdScheme2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {

@@ -99,6 +99,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EvidenceCondition", ec.unmarshalInputEvidenceCondition),
 			graphql.NewInputUnmarshaler("EvidenceFilter", ec.unmarshalInputEvidenceFilter),
 			graphql.NewInputUnmarshaler("EvidenceOrder", ec.unmarshalInputEvidenceOrder),
+			graphql.NewInputUnmarshaler("ExternalIdFilter", ec.unmarshalInputExternalIdFilter),
 			graphql.NewInputUnmarshaler("FloatFilter", ec.unmarshalInputFloatFilter),
 			graphql.NewInputUnmarshaler("GroupCondition", ec.unmarshalInputGroupCondition),
 			graphql.NewInputUnmarshaler("GroupKey", ec.unmarshalInputGroupKey),
@@ -320,6 +321,22 @@ interface Entity implements Node {
   completeness: [Completeness!]!
 }
 
+"An entity that can have coordinates, for maps: ` + "`" + `... on Place { latitude longitude }` + "`" + `."
+interface Place implements Node {
+  "The permanent ID of the entity, such as ` + "`" + `city:cn-taizhou` + "`" + `."
+  id: ID!
+  "The type of the entity."
+  type: EntityType!
+  "The name."
+  name: String!
+  "The latitude in degrees north of the equator (WGS 84). Null when unknown."
+  latitude: Float
+  "The longitude in degrees east of Greenwich (WGS 84). Null when unknown."
+  longitude: Float
+  "The country in which the place is located. Null for areas larger than countries."
+  country: Country
+}
+
 "A name of an entity, with the sources that give it."
 type Name {
   "The name."
@@ -424,12 +441,31 @@ type ExternalId {
   value: String!
 }
 
+"The entity that has an ID in an external register."
+type ExternalIdMatch {
+  "The zero-based position of the ID in the list."
+  index: Int!
+  "The ID as given."
+  input: String!
+  "The ID with its register."
+  externalId: ExternalId!
+  "The entity that has the ID. Null when there is none."
+  entity: Entity
+  """
+  The position of the first ID in the list that belongs to the same entity: the same ID, or one in another register.
+  Null for the first one, and without an entity.
+  """
+  duplicateOf: Int
+}
+
 "A relationship between two entities, recorded with its own attributes and evidence."
 type Link implements Node {
   "The permanent ID of the link, such as ` + "`" + `L0001` + "`" + `."
   id: ID!
   "The type of the link."
   type: LinkType!
+  "The type in words, as seen from the entity where the link starts, such as ` + "`" + `participates in` + "`" + `."
+  label: String!
   "The entity where the link starts. For a symmetric link, the entity whose ID sorts first."
   from: Entity!
   "The entity where the link ends."
@@ -790,6 +826,18 @@ input IdFilter {
   known: Boolean
 }
 
+"A filter on IDs in external registers. All given conditions must match."
+input ExternalIdFilter {
+  "The register. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` are then without it; alone, it matches entities with any ID in the register."
+  scheme: ExternalIdScheme
+  "Has this ID, with its register and exactly as written there, such as ` + "`" + `geonames:8400694` + "`" + `."
+  eq: String
+  "Has any of these IDs, up to 4,000."
+  in: [String!]
+  "Whether an ID is known: in the register, or in any without ` + "`" + `scheme` + "`" + `."
+  known: Boolean
+}
+
 "A filter on an integer. All given conditions must match."
 input IntFilter {
   "Equals this value."
@@ -1127,6 +1175,16 @@ type Query {
     "The ID in that register, exactly as written there."
     value: String!
   ): Entity
+  """
+  Finds the entities of many IDs in external registers, such as a column of a table, in the given order. An ID belongs to
+  one entity at most.
+  """
+  byExternalIds(
+    "The IDs, up to 4,000, exactly as written in their registers: ` + "`" + `geonames:8400694` + "`" + `, ` + "`" + `wikidata:Q57906` + "`" + `."
+    ids: [String!]!
+    "The register of all IDs, which are then given without it. Defaults to the one that each ID begins with."
+    scheme: ExternalIdScheme
+  ): [ExternalIdMatch!]!
   "Information about the data set being served."
   dataset: Dataset!
 }
@@ -1362,7 +1420,7 @@ input SourceKindFilter {
 }
 
 "A city, town or municipality. Example: ` + "`" + `city:cn-taizhou` + "`" + `."
-type City implements Entity & Node {
+type City implements Entity & Node & Place {
   "The permanent ID of the entity: a readable slug, such as ` + "`" + `city:cn-taizhou` + "`" + `."
   id: ID!
   "The type of the entity."
@@ -2196,6 +2254,8 @@ input CityFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by the ID of the country in which the place is located. A country is located in itself."
@@ -2397,6 +2457,8 @@ input CityRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by the ID of the country in which the place is located. A country is located in itself."
@@ -2516,7 +2578,7 @@ input CityRelationOrder {
 An area larger than or next to cities: a continent or another area of the UN M49 standard, a subdivision of a country,
 or a metropolitan or functional area. Example: ` + "`" + `region:it-lazio` + "`" + `.
 """
-type Region implements Entity & Node {
+type Region implements Entity & Node & Place {
   "The permanent ID of the entity: a readable slug, such as ` + "`" + `region:it-lazio` + "`" + `."
   id: ID!
   "The type of the entity."
@@ -3138,6 +3200,8 @@ input RegionFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by the ID of the country in which the place is located. A country is located in itself."
@@ -3310,6 +3374,8 @@ input RegionRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by the ID of the country in which the place is located. A country is located in itself."
@@ -3906,6 +3972,8 @@ input CountryFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
@@ -4038,6 +4106,8 @@ input CountryRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
@@ -5323,6 +5393,8 @@ input ProgrammeFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
@@ -5559,6 +5631,8 @@ input ProgrammeRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
@@ -6639,6 +6713,8 @@ input OrganisationFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
@@ -6831,6 +6907,8 @@ input OrganisationRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
@@ -7904,6 +7982,8 @@ input UNBodyFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
@@ -8096,6 +8176,8 @@ input UNBodyRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
@@ -8588,6 +8670,8 @@ input ThemeFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by an ancestor among the themes at any level, along links of type ` + "`" + `PART_OF` + "`" + `."
@@ -8688,6 +8772,8 @@ input ThemeRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by an ancestor among the themes at any level, along links of type ` + "`" + `PART_OF` + "`" + `."
@@ -9319,6 +9405,8 @@ input AgreementFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
@@ -9455,6 +9543,8 @@ input AgreementRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
@@ -10267,6 +10357,8 @@ input EventFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
@@ -10435,6 +10527,8 @@ input EventRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
@@ -11088,6 +11182,8 @@ input ActorGroupFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
@@ -11204,6 +11300,8 @@ input ActorGroupRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
@@ -11455,6 +11553,8 @@ input SourceFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by ` + "`" + `kind` + "`" + `. The kind of source."
@@ -11746,6 +11846,8 @@ input EntityFilter {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by type."
@@ -11837,6 +11939,8 @@ input EntityRelationMatch {
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
+  "Filter by ID in an external register, such as ` + "`" + `sameAs: {in: [\"geonames:8400694\"]}` + "`" + `."
+  sameAs: ExternalIdFilter
   "Filter by the number of links."
   degree: IntFilter
   "Filter by type."
@@ -15451,6 +15555,22 @@ func (ec *executionContext) childFields_ExternalId(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type ExternalId", field.Name)
 }
 
+func (ec *executionContext) childFields_ExternalIdMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return ec.fieldContext_ExternalIdMatch_index(ctx, field)
+	case "input":
+		return ec.fieldContext_ExternalIdMatch_input(ctx, field)
+	case "externalId":
+		return ec.fieldContext_ExternalIdMatch_externalId(ctx, field)
+	case "entity":
+		return ec.fieldContext_ExternalIdMatch_entity(ctx, field)
+	case "duplicateOf":
+		return ec.fieldContext_ExternalIdMatch_duplicateOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExternalIdMatch", field.Name)
+}
+
 func (ec *executionContext) childFields_Facet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "by":
@@ -15563,6 +15683,8 @@ func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.
 		return ec.fieldContext_Link_id(ctx, field)
 	case "type":
 		return ec.fieldContext_Link_type(ctx, field)
+	case "label":
+		return ec.fieldContext_Link_label(ctx, field)
 	case "from":
 		return ec.fieldContext_Link_from(ctx, field)
 	case "to":

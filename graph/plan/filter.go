@@ -79,6 +79,8 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.AsOf) store.Predicat
 			return c.nameFilter(a, s)
 		case store.FieldName, store.FieldDescription:
 			return textFilter(a, key)
+		case store.FieldSameAs:
+			return c.registerFilter(a, key)
 		case store.FieldDegree:
 			return comparison(a, key, kg.Int)
 		}

@@ -43,6 +43,13 @@ type (
 		Below StepsByType
 	}
 
+	// LookupEach gets whose each of many ids in external registers is.
+	LookupEach struct {
+		Inputs   []string // as given
+		IDs      []kg.ExternalID
+		Children []Child
+	}
+
 	// List pages through the entities of a type.
 	List struct {
 		Budget
@@ -202,6 +209,7 @@ func (n *Nodes) storeCall() string {
 func (*Entities) storeCall() string      { return "Entities" }
 func (*Named) storeCall() string         { return "Search up to 4 times" }
 func (*Lookup) storeCall() string        { return "Lookup" }
+func (*LookupEach) storeCall() string    { return "Lookup" }
 func (*List) storeCall() string          { return "List" }
 func (*Links) storeCall() string         { return "ListLinks" }
 func (*AllStatements) storeCall() string { return "ListStatements" }

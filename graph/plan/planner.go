@@ -149,6 +149,8 @@ func (c *compiler) root(f graphql.CollectedField, w at) Node {
 			ID:    kg.ExternalID{Scheme: c.schemes[a.string("scheme")], Value: a.string("value")},
 			Below: c.entities(f.Selections, c.everything, w),
 		}
+	case "byExternalIds":
+		return c.byExternalIDs(f, w, a)
 	case "dataset":
 		return c.dataset(f, w)
 	case "aggregate":

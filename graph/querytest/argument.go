@@ -43,6 +43,10 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		add("value", &ast.Value{Kind: ast.StringValue, Raw: id.Value})
 		return false
 	}
+	if def.Name == "byExternalIds" {
+		g.askRegisters(f, at)
+		return false
+	}
 	if def.Arguments.ForName("id") != nil && def.Arguments.ForName("name") != nil {
 		g.identified(f, def)
 		return false

@@ -229,6 +229,9 @@ func (g *generator) abstract(def *ast.Definition, at place) ast.SelectionSet {
 	if def.Name == ownerNode && g.chance(40) {
 		set = append(set, &ast.InlineFragment{TypeCondition: entity.Name, SelectionSet: g.abstract(entity, at)})
 	}
+	if on := g.schema.Types[ownerPlace]; (def.Name == ownerNode || def.Name == ownerEntity) && g.chance(10) {
+		set = append(set, &ast.InlineFragment{TypeCondition: on.Name, SelectionSet: g.abstract(on, at)})
+	}
 	if g.chance(15) {
 		set = append(set, g.twins(possible, at)...)
 	}

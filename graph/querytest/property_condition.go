@@ -20,7 +20,7 @@ func conditionProperties() []Property {
 // shownAs says where a row shows the values of a field, where that is not the field itself.
 var shownAs = map[string]string{
 	"anyName": "a:names{text}", "country": "a:country{id}", "topic": "a:topics", "programme": "a:programme{id}", "source": "a:evidence{source{id}}",
-	"about": "a:about{...on Node{id}}", "block": "a:place{block{id}}",
+	"sameAs": "a:sameAs{scheme value}", "about": "a:about{...on Node{id}}", "block": "a:place{block{id}}",
 }
 
 func checkCondition(p *prober) error {
@@ -54,6 +54,10 @@ func checkCondition(p *prober) error {
 	var want []string
 	for _, n := range c.Nodes {
 		values := append(leaves(nil, n["a"]), leaves(nil, n["b"])...)
+		holds := holds
+		if f.Type.Name() == "ExternalIdFilter" {
+			values, holds = p.bench.registered(n["a"]), inRegisters
+		}
 		if holds(f.Type.Name(), values, condition) {
 			want = append(want, fmt.Sprint(n["it"]))
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store"
 )
 
 // maybe makes a variable of a value, in some cases.
@@ -254,6 +255,9 @@ func (g *generator) scalar(name string, s slot) *ast.Value {
 			return text(pick(g.Rand, g.words.releases...))
 		case s.field == "property" && s.owner == "Conflict" && !g.wild:
 			return text(pick(g.Rand, g.words.disputed...))
+		}
+		if s.field == store.FieldSameAs {
+			return text(g.words.externalID(g.Rand).String())
 		}
 		if s.field == "property" && (!g.wild || g.chance(70)) {
 			return text(pick(g.Rand, g.words.statements...))

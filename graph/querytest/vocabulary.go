@@ -15,6 +15,7 @@ const (
 	ownerEntity = "Entity" // any type
 	ownerLink   = "Link"
 	ownerNode   = "Node" // anything with an id
+	ownerPlace  = "Place"
 )
 
 // vocabulary is what a graph can be asked about: the values that it holds, by the type

@@ -70,6 +70,12 @@ type Entity interface {
 	Base() *Object
 }
 
+// Place is the interface Place.
+type Place interface {
+	Entity
+	IsPlace()
+}
+
 // Fact is the union Fact.
 type Fact interface{ IsFact() }
 
@@ -112,7 +118,7 @@ func (x *Object) Note() *string { return optional(x.Data.Note()) }
 func (x *Object) SameAs() []ExternalID {
 	out := make([]ExternalID, len(x.Data.SameAs()))
 	for i, s := range x.Data.SameAs() {
-		out[i] = ExternalID{Scheme: Word(kg.EnumWord(s.Scheme)), Value: s.Value}
+		out[i] = newExternalID(s)
 	}
 	return out
 }

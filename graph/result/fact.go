@@ -29,6 +29,9 @@ func (x *Link) ID() string { return x.Data.ID }
 // Type is the type of the link.
 func (x *Link) Type() Word { return Word(x.Ontology.Links[x.Data.Type].Name) }
 
+// Label is its type in words.
+func (x *Link) Label() string { return x.Ontology.Links[x.Data.Type].Forward.Label }
+
 // From reads the answer.
 func (x *Link) From(ctx context.Context) Entity { return get[Entity](ctx, &x.Filled) }
 

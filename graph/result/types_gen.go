@@ -99,6 +99,9 @@ func (*City) IsNode() {}
 // IsEntity marks it as an Entity.
 func (*City) IsEntity() {}
 
+// IsPlace marks it as a Place.
+func (*City) IsPlace() {}
+
 // Admin1 reads the property.
 func (x *City) Admin1() *string { return textOf(x.Data.Prop(0)) }
 
@@ -283,6 +286,9 @@ func (*Region) IsNode() {}
 
 // IsEntity marks it as an Entity.
 func (*Region) IsEntity() {}
+
+// IsPlace marks it as a Place.
+func (*Region) IsPlace() {}
 
 // Kind reads the property.
 func (x *Region) Kind() *Word { return wordOf(x.Data.Prop(0)) }

@@ -49,6 +49,9 @@ func goType(w *bytes.Buffer, o *kg.Ontology, t kg.TypeID) {
 	p("// %s is an entity of this type in an answer.\ntype %s struct{ Object }\n", e.Name, e.Name)
 	p("// IsNode marks it as a Node.\nfunc (*%s) IsNode() {}\n", e.Name)
 	p("// IsEntity marks it as an Entity.\nfunc (*%s) IsEntity() {}\n", e.Name)
+	if e.Located() {
+		p("// IsPlace marks it as a Place.\nfunc (*%s) IsPlace() {}\n", e.Name)
+	}
 	for i, prop := range e.Props {
 		goProperty(w, e.Name, &prop, fmt.Sprintf("Prop(%d)", i))
 	}

@@ -56,6 +56,8 @@ func logic(w *writer, name, rolls string) {
 		"type, or all of them if it is ambiguous.")
 	w.line("  anyName: TextFilter")
 	w.field("  ", "Filter by description.", "description: TextFilter")
+	w.field("  ", "Filter by ID in an external register, such as `sameAs: {in: [\\\"geonames:8400694\\\"]}`.",
+		"sameAs: ExternalIdFilter")
 	w.field("  ", "Filter by the number of links.", "degree: IntFilter")
 }
 

@@ -137,7 +137,11 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 	e := &o.Entities[t]
 	rels := o.Relations(t)
 	w.doc("", fmt.Sprintf("%s Example: `%s`.", e.Description, e.Example))
-	w.line("type %s implements Entity & Node {", e.Name)
+	interfaces := "Entity & Node"
+	if e.Located() {
+		interfaces += " & Place"
+	}
+	w.line("type %s implements %s {", e.Name, interfaces)
 	w.WriteString(commonFields(e))
 	for _, p := range e.Props {
 		w.doc("  ", fmt.Sprintf("%s Example: `%s`.", p.Description, p.Example))

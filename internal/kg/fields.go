@@ -78,7 +78,7 @@ func (f *Fields) Entity(e *Entity, put PutField) {
 	if len(e.SameAs()) > 0 {
 		ids := make([]string, 0, 4)
 		for _, x := range e.SameAs() {
-			ids = append(ids, x.Scheme+":"+x.Value)
+			ids = append(ids, x.String())
 		}
 		put("same_as", strings.Join(ids, ListSep))
 	}

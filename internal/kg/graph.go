@@ -42,6 +42,15 @@ type Place struct {
 // ExternalID is the id of an entity in an external register, such as wikidata Q57906.
 type ExternalID struct{ Scheme, Value string }
 
+// String is the id with its register: wikidata:Q57906. No name of a register has a colon.
+func (x ExternalID) String() string { return x.Scheme + ":" + x.Value }
+
+// ParseExternalID reads an id with its register; ok is false when one of the two is missing.
+func ParseExternalID(text string) (x ExternalID, ok bool) {
+	x.Scheme, x.Value, ok = strings.Cut(text, ":")
+	return x, ok && x.Scheme != "" && x.Value != ""
+}
+
 // Prop returns the value of the property with the given index, Null when unknown.
 func (e *Entity) Prop(index int) Value {
 	return e.Props.At(index)

@@ -131,10 +131,10 @@ func Table() []Row {
 			of:   func(l *Limits) *int { return &l.Directives },
 		},
 		{
-			// Room for a thousand names of mapNames, and filters.
+			// Room for a thousand names of mapNames with their places, or 4,000 IDs of byExternalIds, and filters.
 			Flag: "max-values", Code: errcode.TooManyValues, What: "values in its variables",
 			Cure:    "give shorter lists and smaller filters",
-			Default: 2_000, Least: 10, Most: 1_000_000,
+			Default: 5_000, Least: 10, Most: 1_000_000,
 			Help: "Maximum number of values in the variables of a request, counting objects and lists; an item of mapNames " +
 				"counts once",
 			of: func(l *Limits) *int { return &l.Values },

@@ -12,6 +12,7 @@ const (
 	FieldDescription = "description" // String
 	FieldCountry     = "country"     // Enum: id of the country it lies in
 	FieldWithin      = "within"      // Enum, many: ids of the places above it, not itself
+	FieldSameAs      = "sameAs"      // Enum, many: ids in external registers, see kg.ExternalID.String
 	FieldDegree      = "degree"      // Int: how many links it has in all; a self loop is one
 )
 
@@ -58,6 +59,11 @@ func EntityValues(dst []kg.Value, o *kg.Ontology, e *kg.Entity, field string) []
 			dst = append(dst, kg.EnumValue(id))
 		}
 		return dst
+	case FieldSameAs:
+		for _, x := range e.SameAs() {
+			dst = append(dst, kg.EnumValue(x.String()))
+		}
+		return dst
 	}
 	if i := o.Entities[e.Type].Prop(field); i >= 0 {
 		if v := e.Prop(i); !v.IsNull() {
@@ -78,7 +84,9 @@ func LinkValues(dst []kg.Value, o *kg.Ontology, l *kg.Link, field string) []kg.V
 
 // MultiValued reports whether a field that all entities have can have several values; such
 // a field can be filtered and counted by, but not ordered by. For links see kg.LinkField.
-func MultiValued(field string) bool { return field == FieldAnyName || field == FieldWithin }
+func MultiValued(field string) bool {
+	return field == FieldAnyName || field == FieldWithin || field == FieldSameAs
+}
 
 func text(dst []kg.Value, s string) []kg.Value {
 	if s == "" {

@@ -111,7 +111,8 @@ func (q *query) coder(e *store.Expr, among []kg.Value) *coder {
 		if l := q.lazy.levels[e.Level]; l != nil {
 			column = must(l.get(q.ctx))
 		}
-	case e.Field == store.FieldAnyName, e.Field == store.FieldWithin, e.Field == store.FieldDescription:
+	case e.Field == store.FieldAnyName, e.Field == store.FieldWithin, e.Field == store.FieldDescription,
+		e.Field == store.FieldSameAs:
 		d := newDictionary(among)
 		c.value, c.many = d.value, func(dst []uint32, node, _ uint32) []uint32 {
 			if node == none {

@@ -132,7 +132,7 @@ func (b *builder) buildEntities() error {
 }
 
 // buildExternal indexes the external ids. The loader refuses one that two entities
-// claim; should it happen here, the entity with the smaller id has it.
+// claim; should it happen here, the entity with the smaller id comes first.
 func (b *builder) buildExternal() error {
 	x := &b.external
 	for _, n := range b.byID {
@@ -142,10 +142,7 @@ func (b *builder) buildExternal() error {
 	}
 	x.slots = newIDs(len(x.refs))
 	for i, r := range x.refs {
-		id := b.entities[r.entity].SameAs()[r.index]
-		if _, taken := x.find(b.entities, id); !taken {
-			x.slots.add(externalText(id), uint32(i))
-		}
+		x.slots.add(externalText(b.entities[r.entity].SameAs()[r.index]), uint32(i))
 	}
 	return nil
 }

@@ -21,6 +21,8 @@ func (q *query) condition(c store.Cond) predicate {
 		return q.anyName(c, fallback)
 	case store.FieldWithin:
 		return q.within(c, fallback)
+	case store.FieldSameAs:
+		return q.sameAs(c, fallback)
 	case store.FieldDescription:
 		return fallback // texts that differ from each other gain nothing from a column
 	}

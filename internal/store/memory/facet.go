@@ -67,7 +67,7 @@ func (q *query) facet(f store.Facet) facet {
 				return out
 			},
 		}
-	case f.Field == store.FieldAnyName, f.Field == store.FieldDescription:
+	case f.Field == store.FieldAnyName, f.Field == store.FieldDescription, f.Field == store.FieldSameAs:
 		values := func(dst []kg.Value, e, _ uint32) []kg.Value {
 			return store.EntityValues(dst, q.ontology, &q.entities[e], f.Field)
 		}

@@ -44,7 +44,21 @@ func (t *ids) probe(hash uint64, id string, text func(uint32) string) (uint32, b
 	}
 }
 
-// add enters a number; its text must not have been added before.
+// findEach appends the numbers whose text is id, in the order in which they were added.
+func (t *ids) findEach(dst []uint32, id string, text func(uint32) string) []uint32 {
+	i, mark := t.home(maphash.String(t.seed, id))
+	for mask := uint32(1)<<t.width - 1; t.slots[i] != 0; {
+		if n := t.slots[i]&mask - 1; t.slots[i]&^mask == mark && text(n) == id {
+			dst = append(dst, n)
+		}
+		if i++; i == len(t.slots) {
+			i = 0
+		}
+	}
+	return dst
+}
+
+// add enters a number. Of several with one text, find gives the first.
 func (t *ids) add(id string, n uint32) {
 	i, mark := t.home(maphash.String(t.seed, id))
 	for t.slots[i] != 0 {

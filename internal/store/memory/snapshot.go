@@ -133,5 +133,17 @@ func (x *externalIDs) find(entities []kg.Entity, id kg.ExternalID) (uint32, bool
 	return x.refs[n].entity, true
 }
 
+// findAll appends the entities that have an id, which are several only in graphs that no release is made of.
+func (x *externalIDs) findAll(dst []uint32, entities []kg.Entity, id kg.ExternalID) []uint32 {
+	from := len(dst)
+	dst = x.slots.findEach(dst, externalText(id), func(n uint32) string {
+		return externalText(entities[x.refs[n].entity].SameAs()[x.refs[n].index])
+	})
+	for i, n := range dst[from:] {
+		dst[from+i] = x.refs[n].entity
+	}
+	return dst
+}
+
 // externalText parts scheme and value by a byte that is in no scheme's name.
 func externalText(id kg.ExternalID) string { return id.Scheme + "\x1f" + id.Value }

@@ -175,6 +175,7 @@ func noSelectiveListScans(t *testing.T, p planner) {
 		"beginning of a name": text(store.FieldName, store.StartsWith, "osak"),
 		"part of a name":      text(store.FieldName, store.Contains, "saka"),
 		"any name":            text(store.FieldAnyName, store.Eq, "Osaka"),
+		"external id":         store.Cond{Field: store.FieldSameAs, Values: []kg.Value{kg.EnumValue("geonames:1853909")}},
 		"part of any name":    text(store.FieldAnyName, store.Contains, "saka"),
 		"country by name":     store.InCountry{Where: text(store.FieldName, store.Eq, "Japan")},
 		"country by code":     store.InCountry{Where: text("iso2", store.Eq, "JP")},

@@ -125,6 +125,8 @@ func (c *composer) byValue(n string, types []kg.TypeID, p store.Cond) (start, bo
 			fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity# {id: %s})", c.param(sorted(ids)), x, n, x),
 			float64(len(p.Values)),
 		}, true
+	case f.Name == store.FieldSameAs:
+		return c.byExternalID(n, p)
 	case f.Name == store.FieldName && p.Op == store.Contains:
 		return c.byText(n, c.Node[store.FieldAnyName], p)
 	case f.Form == schema.Joined:
@@ -133,6 +135,28 @@ func (c *composer) byValue(n string, types []kg.TypeID, p store.Cond) (start, bo
 		return start{}, false
 	}
 	return c.byKey(n, types, f, p)
+}
+
+// byExternalID starts from the ids in external registers, of which each has a node that says whose it is.
+func (c *composer) byExternalID(n string, p store.Cond) (start, bool) {
+	if p.Op == store.StartsWith || p.Op == store.Contains {
+		return start{}, false
+	}
+	keys := map[string]bool{}
+	for _, v := range p.Values {
+		if p.Op == store.Eq && v.Kind() != kg.Enum { // folded, which no register is
+			return start{}, false
+		}
+		if id, ok := kg.ParseExternalID(v.Str()); ok {
+			keys[schema.ExternalKey(id)] = true
+		}
+	}
+	x, e := c.variable("x"), c.variable("e")
+	return start{
+		fmt.Sprintf("UNWIND %s AS %s MATCH (%s:External# {key: %s}) MATCH (%s:Entity# {id: %s.entity}) WITH DISTINCT %s",
+			c.param(sorted(keys)), x, e, x, n, e, n),
+		float64(len(keys)),
+	}, true
 }
 
 // byKey starts from the ranges of a key that begin with one of the values.

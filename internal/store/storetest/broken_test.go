@@ -51,7 +51,7 @@ func (b broken) View(ctx context.Context) (store.View, error) {
 
 func TestTheSuiteCatchesEveryBrokenEngine(t *testing.T) {
 	testlane.Covers(t, "internal/store/storetest")
-	for _, f := range slices.Concat(logicFaults(), placeFaults(), linkFaults(), pairFaults(), pluralFaults(), pageFaults(), recordFaults(), trustFaults(), storeFaults(), aggregateFaults(), searchFaults(), exploreFaults(), recordListFaults()) {
+	for _, f := range slices.Concat(logicFaults(), placeFaults(), registerFaults(), linkFaults(), pairFaults(), pluralFaults(), pageFaults(), recordFaults(), trustFaults(), storeFaults(), aggregateFaults(), searchFaults(), exploreFaults(), recordListFaults()) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			if failed := storetest.Failures(t.Context(), storetest.Opening(t, f.open), f.caughtBy); len(failed) == 0 {

@@ -56,6 +56,7 @@ func (r *randomQuery) linkOf(types []kg.TypeID) (link kg.LinkTypeID, other kg.Ty
 func (r *randomQuery) nodeField(types []kg.TypeID) string {
 	fields := []string{
 		store.FieldID, store.FieldType, store.FieldName, store.FieldName, store.FieldAnyName, store.FieldDescription, store.FieldCountry, store.FieldWithin, store.FieldDegree,
+		store.FieldSameAs,
 	}
 	row := r.v.o.Entities[types[r.IntN(len(types))]]
 	if r.IntN(20) == 0 {

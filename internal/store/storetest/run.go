@@ -148,7 +148,7 @@ func (e env) view(build func(*builder)) (store.View, error) {
 
 func cases() []testCase {
 	return slices.Concat(
-		orderCases(), keyCases(), textCases(), predicateCases(), placeCases(), linkedCases(), dateCases(), undatedCases(), windowCases(), walkCases(),
+		orderCases(), keyCases(), textCases(), predicateCases(), placeCases(), registerCases(), linkedCases(), dateCases(), undatedCases(), windowCases(), walkCases(),
 		expandCases(), pairCases(), pluralCases(), prefetchCases(), loopCases(), facetCases(), recordCases(),
 		evidenceCases(), searchCases(), textSearchCases(), requestCases(), applyCases(),
 		aggregateCases(), eitherWayCases(), exploreCases(), conflictCases(), changeCases(), deriveCases(), recordListCases(),

@@ -95,6 +95,9 @@ func (c *contents) nodeProps(n *node, r record) map[string]any {
 	if within := e.Within(); len(within) > 0 {
 		p["within"], p["within_t"] = schema.Unrepeated(within), joinedText(within, func(s string) string { return s })
 	}
+	if same := e.SameAs(); len(same) > 0 {
+		p["same"] = sameTexts(same)
+	}
 	for name, id := range c.levels(n) {
 		p[name] = id
 	}
@@ -119,6 +122,15 @@ func (c *contents) nodeProps(n *node, r record) map[string]any {
 	}
 	c.keys(n, func(name string, v kg.Value) { p[name] = schema.Key(e.Type, v, e.ID) })
 	return p
+}
+
+// sameTexts are ids in external registers, each once.
+func sameTexts(same []kg.ExternalID) []string {
+	var out []string
+	for _, x := range same {
+		out = append(out, x.String())
+	}
+	return schema.Unrepeated(out)
 }
 
 func joinedText(list []string, fold func(string) string) string {

@@ -10,7 +10,7 @@ import (
 
 // layoutVersion changes with everything that the loader writes otherwise than before and that does not
 // follow from the ontology table.
-const layoutVersion = 14
+const layoutVersion = 15
 
 // fingerprint identifies what the loader writes of a graph, and how. A database with another fingerprint
 // must be loaded again, so it is made only of what is written: labels, names and kinds of properties, and

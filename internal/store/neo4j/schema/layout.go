@@ -112,6 +112,7 @@ func New(o *kg.Ontology) (*Layout, error) {
 		{Name: store.FieldDescription, Raw: "description", Folded: "description_f", Kind: kg.String},
 		{Name: store.FieldCountry, Raw: "country", Folded: "country", Kind: kg.Enum, Key: KeyCountry},
 		{Name: store.FieldWithin, Raw: "within", Folded: "within_t", Form: Joined, Kind: kg.Enum},
+		{Name: store.FieldSameAs, Raw: "same", Folded: "same", Form: List, Kind: kg.Enum},
 		{Name: store.FieldDegree, Raw: "degree", Folded: "degree", Kind: kg.Int, Always: true, Key: "k_degree"},
 	} {
 		l.Node[f.Name] = &f
