@@ -208,7 +208,7 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, hash, suffix st
 		return refusal(errcode.BadInput, "the address has parameters that take a format: end its path with one, such as .csv")
 	}
 	header.Add("Vary", "Accept")
-	if accept.Preferred(r.Header.Values("Accept"), page.Media) == page.Media {
+	if page.Wanted(r) {
 		return h.page(w, r, q, d)
 	}
 	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
@@ -261,7 +261,7 @@ func unavailable(err error) error {
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var refused *inprocess.Refusal
 	if !errors.As(err, &refused) {
-		code, text := errcode.Internal, "the server could not answer; the fault is ours and has been logged"
+		code, text := errcode.Internal, errcode.OurFault
 		if mine, ok := errors.AsType[*problem](err); ok {
 			code, text = mine.code, mine.message
 		} else {

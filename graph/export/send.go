@@ -88,7 +88,7 @@ func (e *Exporter) refusalOf(w http.ResponseWriter, r *http.Request, err error) 
 		fault *limits.Fault
 		unfit *table.Unfit
 		code  = errcode.Internal
-		text  = "the server could not answer; the fault is ours and has been logged"
+		text  = errcode.OurFault
 	)
 	extensions := map[string]any{}
 	switch {

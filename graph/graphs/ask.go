@@ -1,14 +1,11 @@
 package graphs
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/go-json-experiment/json"
 
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
@@ -32,31 +29,8 @@ type listed[T any] struct {
 }
 
 // ask sends an operation, whose selection has the release, and decodes its data.
-func (r *reading) ask(ctx context.Context, query string, variables, data any) ([]warning, error) {
-	w, err := inprocess.Post(ctx, r.API, query, variables, &bytes.Buffer{})
-	if err != nil {
-		return nil, err
-	}
-	if refused := inprocess.RefusalIn(w); refused != nil {
-		return nil, refused
-	}
-	var answer struct {
-		Data       any `json:"data"`
-		Extensions struct {
-			Warnings []warning `json:"warnings"`
-		} `json:"extensions"`
-	}
-	answer.Data = data
-	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
-		return nil, fmt.Errorf("reading an answer of the API: %w", err)
-	}
-	return answer.Extensions.Warnings, nil
-}
-
-// warning is a warning of an answer.
-type warning struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
+func (r *reading) ask(ctx context.Context, query string, variables, data any) ([]inprocess.Warning, error) {
+	return inprocess.Ask(ctx, r.API, query, variables, data)
 }
 
 // errMoved is the error of a reading whose answers are from two releases.
@@ -134,8 +108,8 @@ func each[T any](ctx context.Context, r *reading, query string, variables map[st
 }
 
 // byID reads records by ID, as many at once as the API gives. Unknown ones are nil.
-func byID[T any](ctx context.Context, r *reading, query string, ids []string, take func(*T)) ([]warning, error) {
-	var all []warning
+func byID[T any](ctx context.Context, r *reading, query string, ids []string, take func(*T)) ([]inprocess.Warning, error) {
+	var all []inprocess.Warning
 	for chunk := range slices.Chunk(ids, maxIDs) {
 		var got struct {
 			Dataset dataset `json:"dataset"`

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"cityweave/internal/graphfile"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/kg"
 )
 
@@ -22,7 +23,7 @@ type entity struct {
 		ID   string `json:"id"`
 		Name string `json:"name"`
 	} `json:"country"`
-	Own map[string]any `json:",embed"` // by propKey
+	Own map[string]any `json:",embed"` // by inprocess.PropertyKey
 }
 
 // nodeMaker makes nodes of entities.
@@ -75,7 +76,7 @@ func (m *nodeMaker) node(e *entity) graphfile.Node {
 		set("countryName", e.Name)
 	}
 	for _, p := range m.ontology.Entities[t].Props {
-		v := e.Own[propKey(&p)]
+		v := e.Own[inprocess.PropertyKey(&p)]
 		if number, ok := v.(float64); ok && p.Kind == kg.Int {
 			v = int64(number)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cityweave/internal/graphfile"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/kg"
 )
 
@@ -45,8 +46,7 @@ func kindOf(k kg.Kind) graphfile.Kind {
 	}
 }
 
-// entitySelection is a fragment on entities with all their attributes. Properties of one name have an alias for each of
-// their types, because the fields of an answer must not differ in type.
+// entitySelection is a fragment on entities with all their attributes.
 func entitySelection(o *kg.Ontology) string {
 	var b strings.Builder
 	b.WriteString("fragment E on Entity { id type name degree description sameAs { scheme value }")
@@ -56,21 +56,10 @@ func entitySelection(o *kg.Ontology) string {
 		if t.Place && !t.Country {
 			b.WriteString(" country { id name }")
 		}
-		for _, p := range t.Props {
-			fmt.Fprintf(&b, " %s: %s", propKey(&p), p.Name)
-		}
-		b.WriteString(" __typename }")
+		b.WriteString(inprocess.Properties(t) + " __typename }")
 	}
 	b.WriteString(" }")
 	return b.String()
-}
-
-// propKey is the name that a property has in answers.
-func propKey(p *kg.Property) string {
-	if p.Kind == kg.Enum {
-		return "own_" + p.Name + "_" + p.EnumName
-	}
-	return fmt.Sprintf("own_%s_%d", p.Name, p.Kind)
 }
 
 // linkSelection is a fragment on links. Without evidence it has only its sources.

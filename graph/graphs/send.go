@@ -146,7 +146,7 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // refusal turns an error of this package into what the client may see.
 func (h *Handler) refusal(w http.ResponseWriter, r *http.Request, err error) *inprocess.Refusal {
 	var mine *problem
-	code, text := errcode.Internal, "the server could not answer; the fault is ours and has been logged"
+	code, text := errcode.Internal, errcode.OurFault
 	if errors.As(err, &mine) {
 		code, text = mine.code, err.Error()
 	} else {

@@ -62,14 +62,11 @@ func rateLimited(wait time.Duration, estimated int) *refusal {
 	return r
 }
 
-// internalError is the message of a defect, whose cause is in the log alone.
-const internalError = "the server could not answer; the fault is ours and has been logged"
-
 // unavailable returns the refusal of a request for which the store does not name its release.
 func (t *Transport) unavailable(ctx context.Context, err error) *refusal {
 	code, message, ok := plan.Classify(err)
 	if !ok {
-		code, message = errcode.Internal, internalError
+		code, message = errcode.Internal, errcode.OurFault
 	}
 	t.Log.WarnContext(ctx, "asking the store for its release", "error", err)
 	r := refuse(code, message)

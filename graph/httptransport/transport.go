@@ -87,7 +87,7 @@ func (t *Transport) Do(w http.ResponseWriter, r *http.Request, gql graphql.Graph
 		if x.sent {
 			panic(http.ErrAbortHandler)
 		}
-		x.refuse(refuse(errcode.Internal, internalError))
+		x.refuse(refuse(errcode.Internal, errcode.OurFault))
 	}()
 	if !ok {
 		x.refuse(refuse(errcode.NotAcceptable,

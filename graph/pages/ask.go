@@ -1,43 +1,16 @@
 package pages
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-
-	"github.com/go-json-experiment/json"
 
 	"cityweave/internal/inprocess"
 	"cityweave/internal/warncode"
 )
 
-// warning is a warning of an answer.
-type warning struct {
-	Code        string   `json:"code"`
-	Message     string   `json:"message"`
-	Suggestions []string `json:"suggestions"`
-}
-
 // ask sends an operation and decodes its data.
-func (h *Handler) ask(ctx context.Context, query string, variables map[string]any, data any) ([]warning, error) {
-	w, err := inprocess.Post(ctx, h.API, query, variables, &bytes.Buffer{})
-	if err != nil {
-		return nil, err
-	}
-	if refused := inprocess.RefusalIn(w); refused != nil {
-		return nil, refused
-	}
-	var answer struct {
-		Data       any `json:"data"`
-		Extensions struct {
-			Warnings []warning `json:"warnings"`
-		} `json:"extensions"`
-	}
-	answer.Data = data
-	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
-		return nil, fmt.Errorf("reading an answer of the API: %w", err)
-	}
-	return answer.Extensions.Warnings, nil
+func (h *Handler) ask(ctx context.Context, query string, variables map[string]any, data any) ([]inprocess.Warning, error) {
+	return inprocess.Ask(ctx, h.API, query, variables, data)
 }
 
 // current is the release that the API answers from.
@@ -59,7 +32,7 @@ type absent struct {
 func (a *absent) Error() string { return a.message }
 
 // absence explains why there is nothing with an ID.
-func absence(id string, warnings []warning) error {
+func absence(id string, warnings []inprocess.Warning) error {
 	out := &absent{message: fmt.Sprintf("nothing has the ID %q", short(id))}
 	for _, w := range warnings {
 		switch w.Code {

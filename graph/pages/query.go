@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cityweave/internal/inprocess"
 	"cityweave/internal/kg"
 )
 
@@ -51,8 +52,7 @@ func newQueries(o *kg.Ontology) *queries {
 	}
 }
 
-// entityFragment selects everything about an entity but its links. Properties of one name have an alias for each of
-// their types, because the fields of an answer must not differ in type.
+// entityFragment selects everything about an entity but its links.
 func entityFragment(o *kg.Ontology) string {
 	var b strings.Builder
 	b.WriteString(" fragment E on Entity { id type name description note degree sameAs { scheme value } " +
@@ -68,21 +68,10 @@ func entityFragment(o *kg.Ontology) string {
 		if t.Apart {
 			fmt.Fprintf(&b, " evidence(first: %d) { totalCount nodes { ...V %s } }", perRelation, aboutSelection)
 		}
-		for _, p := range t.Props {
-			fmt.Fprintf(&b, " %s: %s", propKey(&p), p.Name)
-		}
-		b.WriteString(" __typename }")
+		b.WriteString(inprocess.Properties(t) + " __typename }")
 	}
 	b.WriteString(" }")
 	return b.String()
-}
-
-// propKey is the name that a property has in answers.
-func propKey(p *kg.Property) string {
-	if p.Kind == kg.Enum {
-		return "own_" + p.Name + "_" + p.EnumName
-	}
-	return fmt.Sprintf("own_%s_%d", p.Name, p.Kind)
 }
 
 // relationsQuery reads the first links of several relations of an entity.

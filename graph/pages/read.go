@@ -83,7 +83,7 @@ type entity struct {
 		TotalCount int        `json:"totalCount"`
 		Nodes      []Evidence `json:"nodes"`
 	} `json:"evidence"`
-	Own map[string]any `json:",embed"` // by propKey
+	Own map[string]any `json:",embed"` // by inprocess.PropertyKey
 }
 
 // describeEntity reads all that does not grow with the links.
@@ -155,7 +155,7 @@ func (h *Handler) entityFacts(e *entity) []Fact {
 	t, _ := h.Ontology.TypeOf(e.ID)
 	for i := range h.Ontology.Entities[t].Props {
 		p := &h.Ontology.Entities[t].Props[i]
-		v := e.Own[propKey(p)]
+		v := e.Own[inprocess.PropertyKey(p)]
 		if number, ok := v.(float64); ok && p.Kind == kg.Int {
 			v = int64(number)
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/page"
@@ -22,7 +21,7 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var refused *inprocess.Refusal
 	var mine *problem
 	var missing *absent
-	code, message, status := errcode.Internal, "the server could not answer; the fault is ours and has been logged", 0
+	code, message, status := errcode.Internal, errcode.OurFault, 0
 	switch {
 	case errors.As(err, &refused):
 		status, code, message = refused.Status, refused.Code, firstMessage(refused)
@@ -45,17 +44,18 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 			status = refused.Status
 		}
 	}
+	refused.Status = status
+	if !page.Wanted(r) {
+		refused.Send(w)
+		return
+	}
+	body := h.problemPage(status, message, missing, page.Up(r.URL.Path))
 	header := w.Header()
 	if v := refused.Header.Get("Retry-After"); v != "" {
 		header.Set("Retry-After", v)
 	}
 	header.Set("Cache-Control", "no-store")
-	body := append(append([]byte(`{"errors":`), refused.Errors...), '}', '\n')
-	media := accept.JSON
-	if accept.Preferred(r.Header.Values("Accept"), page.Media) == page.Media {
-		media, body = page.Media, h.problemPage(status, message, missing, page.Up(r.URL.Path))
-	}
-	header.Set("Content-Type", media+"; charset=utf-8")
+	header.Set("Content-Type", page.Media+"; charset=utf-8")
 	header.Set("Content-Length", fmt.Sprint(len(body)))
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // an error means that the client has left

@@ -12,8 +12,6 @@ import (
 	"cityweave/internal/store"
 )
 
-const faultOfOurs = "the server could not answer; the fault is ours and has been logged"
-
 // BadInput is an error about an argument: place names the field and the argument,
 // the text says what is wrong and what to do.
 func BadInput(place, format string, args ...any) error {
@@ -84,10 +82,10 @@ func Classify(err error) (code, message string, ok bool) {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return errcode.Timeout, "the request took too long or was given up: ask for less at once", true
 	case errors.As(err, &h), errors.Is(err, graphql.ErrInvalidNull):
-		return errcode.Internal, faultOfOurs, true
+		return errcode.Internal, errcode.OurFault, true
 	case errors.As(err, &g):
 		return "", "", false
 	default:
-		return errcode.Internal, faultOfOurs, true
+		return errcode.Internal, errcode.OurFault, true
 	}
 }

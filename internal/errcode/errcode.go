@@ -11,6 +11,9 @@ import (
 	"strings"
 )
 
+// OurFault is the message of [Internal], whose cause is in the log alone.
+const OurFault = "the server could not answer; the fault is ours and has been logged"
+
 // The codes, which clients rely on.
 const (
 	BadJSON                = "BAD_JSON"

@@ -63,8 +63,8 @@ func (c *cache) init(a *Archive) {
 	c.open, c.opening, c.returned = map[string]*opened{}, map[string]*call{}, make(chan struct{})
 }
 
-// acquire returns the view of a release, which done gives back. The error wraps store.ErrOverloaded, or says why the
-// release cannot be read.
+// acquire returns the view of a release; call done when it is no longer read. The error wraps
+// store.ErrOverloaded, or says why the release cannot be read.
 func (a *Archive) acquire(ctx context.Context, release string) (view store.View, done func(), err error) {
 	c := &a.cache
 	for {

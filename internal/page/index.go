@@ -8,13 +8,18 @@ import (
 	"cityweave/internal/accept"
 )
 
+// Wanted reports whether a client prefers pages, as browsers do, to whatever else there is.
+func Wanted(r *http.Request) bool {
+	return accept.Preferred(r.Header.Values("Accept"), Media) == Media
+}
+
 // SendIndex sends a list as a page to browsers, and as JSON to all other clients.
 func SendIndex(w http.ResponseWriter, r *http.Request, list any, shown func() Page) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-cache")
 	h.Add("Vary", "Accept")
 	var out bytes.Buffer
-	if accept.Preferred(r.Header.Values("Accept"), Media) == Media {
+	if Wanted(r) {
 		h.Set("Content-Type", Media+"; charset=utf-8")
 		_ = shown().Write(&out) // cannot fail: the writer is a buffer
 	} else {

@@ -111,7 +111,7 @@ func (h *Handler) sendMissing(w http.ResponseWriter, r *http.Request, m *missing
 	header.Add("Link", "<"+m.latest+`>; rel="latest-version"`)
 	header.Add("Link", "<"+Root+`>; rel="index"`)
 	var body bytes.Buffer
-	if accept.Preferred(r.Header.Values("Accept"), page.Media) == page.Media {
+	if page.Wanted(r) {
 		header.Set("Content-Type", page.Media+"; charset=utf-8")
 		_ = m.page(r.URL.Path).Write(&body) // cannot fail: the writer is a buffer
 	} else {
@@ -169,7 +169,7 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if !errors.As(err, &refused) {
 		h.Log.ErrorContext(r.Context(), "answering for a release", "error", err)
 		refused = inprocess.NewRefusal(w.Header(), errcode.Internal,
-			"the server could not answer; the fault is ours and has been logged", nil)
+			errcode.OurFault, nil)
 	}
 	if h.Refused != nil {
 		h.Refused(refused.Code)
