@@ -148,15 +148,18 @@ func TestColumnsOfTables(t *testing.T) {
 	}{
 		{
 			"3,700 ids", `query($ids:[String!]!){byExternalIds(ids:$ids){entity{id ...on Place{latitude longitude}}}}`,
-			map[string]any{"ids": ids}, `{"entity":{"id":"city:cn-taizhou","latitude":28.66266,"longitude":121.43312}`, 1,
+			map[string]any{"ids": ids},
+			`{"entity":{"id":"city:cn-taizhou","latitude":28.66266,"longitude":121.43312}`, 1,
 		},
 		{
 			"3,700 ids in a filter", `query($ids:[String!]!){cities(where:{sameAs:{in:$ids}}){nodes{id}}}`,
-			map[string]any{"ids": ids}, `{"id":"city:cn-taizhou"}`, 1,
+			map[string]any{"ids": ids},
+			`{"id":"city:cn-taizhou"}`, 1,
 		},
 		{
 			"1,000 names with their places", `query($n:[String!]! $p:[String]){mapNames(names:$n places:$p types:[CITY]){index match{id}}}`,
-			map[string]any{"n": names, "p": places}, `{"index":999,"match":{"id":"city:jp-kyoto"}}`, 4,
+			map[string]any{"n": names, "p": places},
+			`{"index":999,"match":{"id":"city:jp-kyoto"}}`, 4,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
