@@ -15,7 +15,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cityweave/graph"
+	"cityweave/internal/accept"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/store/memory"
@@ -99,6 +102,42 @@ func TestTableAboveTheSizeThatIsKept(t *testing.T) {
 		r, body, err := parse(rawAnswer(t, s, "GET "+namesOfCities+" HTTP/1.0\r\n\r\n"))
 		if err != nil || r.StatusCode != http.StatusBadRequest || !strings.Contains(string(body), "bytes in its table") {
 			t.Errorf("%v: status %d: %s", err, r.StatusCode, body)
+		}
+	})
+}
+
+func TestHeadersOfATableThatIsSent(t *testing.T) {
+	var views int64
+	st := memory.New(kg.CityNetworks())
+	if err := st.Apply(t.Context(), manyCities(t, 20_000, "A", "first")); err != nil {
+		t.Fatal(err)
+	}
+	h := tables(&moving{Store: st, next: func(view int64) { views = view }},
+		graph.Options{Limits: limits.Limits{Table: 20_000}})
+	ask := func(ctx context.Context) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, namesOfCities, http.NoBody))
+		return w
+	}
+	head := ask(accept.WithHeadersOnly(t.Context()))
+	ofHead := views
+	t.Run("are those of the table, without reading it to its end", func(t *testing.T) {
+		whole := ask(t.Context())
+		for _, name := range []string{"Repr-Digest", "Date"} { // behind the table
+			whole.Header().Del(name)
+		}
+		if diff := cmp.Diff(whole.Header(), head.Header()); diff != "" || head.Code != http.StatusOK || head.Body.Len() != 0 {
+			t.Errorf("status %d, %d bytes: %s", head.Code, head.Body.Len(), diff)
+		}
+		if ofWhole := views - ofHead; ofHead*4 > ofWhole {
+			t.Errorf("%d views of the data, and %d for the whole table", ofHead, ofWhole)
+		}
+	})
+	t.Run("leave their place to the next", func(t *testing.T) {
+		for range 10 {
+			if w := ask(accept.WithHeadersOnly(t.Context())); w.Code != http.StatusOK {
+				t.Fatalf("status %d: %s", w.Code, w.Body)
+			}
 		}
 	})
 }

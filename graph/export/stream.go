@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"cityweave/internal/accept"
 	"cityweave/internal/limits"
 )
 
@@ -56,8 +57,14 @@ func (d *delivery) begin(j *job, f *file, rows, size int) (io.Writer, error) {
 		header.Add("Trailer", headerRows)
 	}
 	d.w.WriteHeader(http.StatusOK)
+	if accept.HeadersOnly(d.r.Context()) {
+		return nil, errHeadersOnly
+	}
 	return d.w, nil
 }
+
+// errHeadersOnly ends a table that is too large to be kept, and of which the client wants the headers alone.
+var errHeadersOnly = errors.New("the client wants the headers of the table alone")
 
 // end sends what is known at the end of a stream.
 func (d *delivery) end(f *file) {
@@ -93,6 +100,8 @@ func (d *delivery) build(ctx context.Context, j *job) (*file, error) {
 	}()
 	f, err := j.build(ctx, d)
 	switch {
+	case errors.Is(err, errHeadersOnly):
+		return nil, nil
 	case err != nil && d.begun:
 		e.Log.InfoContext(ctx, "a table is broken off", "table", j.name(), "error", err)
 		panic(http.ErrAbortHandler)

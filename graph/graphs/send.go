@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/graphfile"
 	"cityweave/internal/inprocess"
@@ -98,6 +99,9 @@ func (h *Handler) send(w http.ResponseWriter, r *http.Request, t target, g *grap
 	}
 	header.Set("Content-Length", strconv.Itoa(m.bytes))
 	w.WriteHeader(http.StatusOK)
+	if accept.HeadersOnly(r.Context()) {
+		return nil
+	}
 	if err := t.format.Write(w, g, t.options); err != nil {
 		panic(http.ErrAbortHandler) // the client has left
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 )
 
@@ -100,13 +101,13 @@ func methods(next http.Handler, allowed ...string) http.Handler {
 	})
 }
 
-// headAsGet answers HEAD as GET, with the same headers and no body.
+// headAsGet answers HEAD as GET, with the same headers and no body. The context says so: [accept.HeadersOnly].
 func headAsGet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodHead {
-			get := *r
+			get := r.WithContext(accept.WithHeadersOnly(r.Context()))
 			get.Method = http.MethodGet
-			w, r = withoutBody{w}, &get
+			w, r = withoutBody{w}, get
 		}
 		next.ServeHTTP(w, r)
 	})
