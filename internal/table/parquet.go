@@ -13,34 +13,76 @@ import (
 // rowGroup is how many rows Parquet keeps together.
 const rowGroup = 100_000
 
+// Texts that come again are written once, in a dictionary, and texts that are mostly different, such as IDs, as
+// differences from the one before. Which of them a column has is seen in its first rows.
+const (
+	sampleRows   = 16_384
+	mostRepeated = 0.7 // the share of different texts up to which a column has a dictionary
+)
+
 // parquetFile writes Parquet, compressed with zstd: all columns are optional, lists are LIST.
 type parquetFile struct {
-	w       *parquet.GenericWriter[any]
+	to      io.Writer
+	w       *parquet.GenericWriter[any] // nil while rows are in the sample
+	sample  []Cell                      // row by row
 	columns []Column
+	about   About
 	row     parquet.Row
 	rows    []parquet.Row // one
 }
 
 func newParquet(w io.Writer, columns []Column, o Options) (Writer, error) {
-	schema := parquet.NewSchema("table", inOrder(columns))
-	out := parquet.NewGenericWriter[any](w, schema, parquet.Compression(&zstd.Codec{}), parquet.MaxRowsPerRowGroup(rowGroup),
-		parquet.CreatedBy("cityweave", "", ""))
-	for _, c := range columns {
+	return &parquetFile{to: w, columns: columns, about: o.About, rows: make([]parquet.Row, 1)}, nil
+}
+
+// begin begins the file with the rows of the sample.
+func (p *parquetFile) begin() error {
+	schema := parquet.NewSchema("table", p.schema())
+	p.w = parquet.NewGenericWriter[any](p.to, schema, parquet.MaxRowsPerRowGroup(rowGroup),
+		parquet.Compression(&zstd.Codec{Level: zstd.SpeedBetterCompression}), parquet.CreatedBy("cityweave", "", ""))
+	for _, c := range p.columns {
 		if c.Description != "" {
-			out.SetKeyValueMetadata("description:"+c.Name, c.Description)
+			p.w.SetKeyValueMetadata("description:"+c.Name, c.Description)
 		}
 	}
-	if o.About.Release != "" {
-		for _, p := range o.About.properties() {
-			out.SetKeyValueMetadata(p.name, p.text)
+	if p.about.Release != "" {
+		for _, property := range p.about.properties() {
+			p.w.SetKeyValueMetadata(property.name, property.text)
 		}
-		licences, err := o.About.licencesJSON()
+		licences, err := p.about.licencesJSON()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out.SetKeyValueMetadata("licences", licences)
+		p.w.SetKeyValueMetadata("licences", licences)
 	}
-	return &parquetFile{w: out, columns: columns, rows: make([]parquet.Row, 1)}, nil
+	for n := len(p.columns); len(p.sample) > 0; p.sample = p.sample[n:] {
+		if err := p.add(p.sample[:n]); err != nil {
+			return err
+		}
+	}
+	p.sample = nil
+	return nil
+}
+
+// repeats reports whether most texts of a column come again, as far as the sample says.
+func (p *parquetFile) repeats(column int) bool {
+	seen, all := map[string]bool{}, 0
+	count := func(c Cell) {
+		if text, ok := c.(string); ok {
+			all++
+			seen[text] = true
+		}
+	}
+	for i := column; i < len(p.sample); i += len(p.columns) {
+		if list, ok := p.sample[i].(List); ok {
+			for _, element := range list {
+				count(element)
+			}
+		} else {
+			count(p.sample[i])
+		}
+	}
+	return float64(len(seen)) <= mostRepeated*float64(all)
 }
 
 // group is a group whose fields have the order of the columns; parquet.Group sorts them by name.
@@ -61,9 +103,10 @@ func (f groupField) Name() string { return f.name }
 // Value is for rows that are Go structs.
 func (groupField) Value(base reflect.Value) reflect.Value { return base }
 
-func inOrder(columns []Column) group {
+// schema is the schema of the file.
+func (p *parquetFile) schema() group {
 	g := group{Group: parquet.Group{}}
-	for _, c := range columns {
+	for i, c := range p.columns {
 		var leaf parquet.Node
 		switch c.Kind {
 		case Int:
@@ -73,7 +116,10 @@ func inOrder(columns []Column) group {
 		case Bool:
 			leaf = parquet.Leaf(parquet.BooleanType)
 		default:
-			leaf = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+			leaf = parquet.Encoded(parquet.String(), &parquet.DeltaByteArray)
+			if p.repeats(i) {
+				leaf = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+			}
 		}
 		node := parquet.Optional(leaf)
 		if c.List {
@@ -93,6 +139,18 @@ const (
 )
 
 func (p *parquetFile) Write(row []Cell) error {
+	if p.w != nil {
+		return p.add(row)
+	}
+	p.sample = append(p.sample, row...)
+	if len(p.sample) < sampleRows*len(p.columns) {
+		return nil
+	}
+	return p.begin()
+}
+
+// add adds a row to the file.
+func (p *parquetFile) add(row []Cell) error {
 	p.row = p.row[:0]
 	for i, c := range row {
 		list, ok := c.(List)
@@ -150,4 +208,11 @@ func value(column Column, c Cell) (parquet.Value, error) {
 	}
 }
 
-func (p *parquetFile) Close() error { return p.w.Close() }
+func (p *parquetFile) Close() error {
+	if p.w == nil {
+		if err := p.begin(); err != nil {
+			return err
+		}
+	}
+	return p.w.Close()
+}

@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 	"github.com/xuri/excelize/v2"
 
 	"cityweave/internal/table"
@@ -205,6 +207,48 @@ func TestParquet(t *testing.T) {
 		rows, names := readParquet(t, write(t, "parquet", columns(), table.Options{}))
 		if len(rows) != 0 || len(names) != 6 {
 			t.Errorf("%d rows, columns %q", len(rows), names)
+		}
+	})
+}
+
+func TestParquetOfManyRows(t *testing.T) {
+	const many = 20_000
+	columns := []table.Column{{Name: "id"}, {Name: "type"}, {Name: "topics", List: true}}
+	var written [][]table.Cell
+	for i := range many {
+		list := table.List{fmt.Sprint("topic ", i%7), nil}
+		written = append(written, []table.Cell{fmt.Sprintf("id-%06d", i*i%1_000_003), fmt.Sprint("type ", i%3), list})
+	}
+	file := write(t, "parquet", columns, table.Options{}, written...)
+	t.Run("has them all, in their order", func(t *testing.T) {
+		type read struct {
+			ID     *string   `parquet:"id"`
+			Type   *string   `parquet:"type"`
+			Topics []*string `parquet:"topics,list"`
+		}
+		rows, err := parquet.Read[read](strings.NewReader(file), int64(len(file)))
+		if err != nil || len(rows) != many {
+			t.Fatalf("%d rows: %v", len(rows), err)
+		}
+		for i, row := range rows {
+			topics := written[i][2].(table.List)
+			if *row.ID != written[i][0] || *row.Type != written[i][1] || len(row.Topics) != 2 ||
+				*row.Topics[0] != topics[0] || row.Topics[1] != nil {
+				t.Fatalf("row %d is %v", i, row)
+			}
+		}
+	})
+	t.Run("has a dictionary of the texts that come again alone", func(t *testing.T) {
+		f, err := parquet.OpenFile(strings.NewReader(file), int64(len(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []bool
+		for _, c := range f.Metadata().RowGroups[0].Columns {
+			got = append(got, slices.Contains(c.MetaData.Encoding, format.RLEDictionary))
+		}
+		if diff := cmp.Diff([]bool{false, true, true}, got); diff != "" {
+			t.Error(diff)
 		}
 	})
 }
