@@ -52,8 +52,12 @@ func (j *job) build(ctx context.Context, to *delivery) (*file, error) {
 	}
 	d, done := j.decoder()
 	defer done()
+	attempt := j.attempt
+	if j.sheets != nil {
+		attempt = j.attemptFiles
+	}
 	for i := 1; ; i++ {
-		f, err := j.attempt(ctx, d, to)
+		f, err := attempt(ctx, d, to)
 		if inprocess.RefusedFor(err, errcode.ReleaseMoved) && i < attempts && !to.begun {
 			continue
 		}
@@ -81,12 +85,7 @@ func (j *job) attempt(ctx context.Context, d *decoder, to *delivery) (*file, err
 	announced := j.count(answer)
 	var out *spool
 	out = newSpool(j.Limits.Table, func() (io.Writer, error) { return to.begin(j, f, announced, out.size) })
-	writer, err := j.options.format.NewWriter(out, j.columns, table.Options{
-		BOM: j.options.bom, Formulas: j.options.formulas, Sheet: f.name[:min(len(f.name), maxSheetName)],
-		About: table.About{
-			Title: cmp.Or(j.about, f.name), Release: f.release, Query: j.text, Variables: j.givenJSON(), Licences: f.licences,
-		},
-	})
+	writer, err := j.options.format.NewWriter(out, j.columns, j.tableOptions(f, f.name))
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +99,7 @@ func (j *job) attempt(ctx context.Context, d *decoder, to *delivery) (*file, err
 	if err := r.first(answer.data); err != nil {
 		return nil, err
 	}
-	if err := j.pages(ctx, d, r, answer, size); err != nil {
+	if err := j.pages(ctx, d, r, answer, size, nested); err != nil {
 		return nil, err
 	}
 	if err := writer.Close(); err != nil {
@@ -114,6 +113,16 @@ func (j *job) attempt(ctx context.Context, d *decoder, to *delivery) (*file, err
 		to.end(f)
 	}
 	return f, nil
+}
+
+// tableOptions are the options of a writer of a table with a name.
+func (j *job) tableOptions(f *file, name string) table.Options {
+	return table.Options{
+		BOM: j.options.bom, Formulas: j.options.formulas, Sheet: name[:min(len(name), maxSheetName)],
+		About: table.About{
+			Title: cmp.Or(j.about, f.name), Release: f.release, Query: j.text, Variables: j.givenJSON(), Licences: f.licences,
+		},
+	}
 }
 
 // count is how many rows the table will have, if the first page says it: as many as the list has elements. Otherwise it
@@ -161,8 +170,13 @@ func (j *job) firstPage(ctx context.Context, d *decoder) (a *answer, size, neste
 	return a, size, nested, nil
 }
 
+// pageReader makes rows of pages after the first.
+type pageReader interface {
+	next(page object) error
+}
+
 // pages reads the pages after the first.
-func (j *job) pages(ctx context.Context, d *decoder, r *reader, a *answer, size int) error {
+func (j *job) pages(ctx context.Context, d *decoder, r pageReader, a *answer, size, nested int) error {
 	release := a.release
 	for {
 		cursor, more := j.following(a)
@@ -170,7 +184,7 @@ func (j *job) pages(ctx context.Context, d *decoder, r *reader, a *answer, size 
 			return nil
 		}
 		var err error
-		if a, err = j.ask(ctx, j.shape, d, j.rest.text, j.values(j.rest, size, r.nested, cursor)); err != nil {
+		if a, err = j.ask(ctx, j.shape, d, j.rest.text, j.values(j.rest, size, nested, cursor)); err != nil {
 			return err
 		}
 		if a.release != release {

@@ -31,7 +31,7 @@ func (o *Operations) Paths() []openapi.Path {
 		p := openapi.Path{
 			Path: OperationsRoot + "/" + name + ".{" + pathFormat + "}", ID: "q-" + name, Tag: TagOperations, Summary: op.Title,
 			Parameters: []openapi.Parameter{formatParameter(suffixes())},
-			Media:      append([]string{accept.JSON}, medias()...),
+			Media:      append([]string{accept.JSON, mediaZip}, medias()...),
 		}
 		entry := op.entry()
 		for i, v := range op.definition.VariableDefinitions {
@@ -110,7 +110,7 @@ func tableOptions(rows []string) []openapi.Parameter {
 		chosen,
 		{
 			Name: paramNested, In: "query", Description: "tables: what becomes of lists in rows",
-			Schema: openapi.Texts(nestedCount, nestedJoin, nestedRows),
+			Schema: openapi.Texts(nestedValues()...),
 		},
 		flag(paramBOM, "CSV and TSV: 1 begins with a byte order mark"),
 		flag(paramFormulas, "CSV and TSV: 1 leaves texts that look like formulas as they are"),

@@ -80,10 +80,12 @@ func (o *options) set(given url.Values) error {
 	case "":
 		o.nested = nestedCount
 	case nestedCount, nestedJoin, nestedRows:
-	case "files":
-		return badTable("nested=files does not exist yet: ask for each list as a table of its own, with rows=…")
+	case nestedFiles:
+		if o.rows != "" {
+			return badTable("nested=files makes a table of each list of the answer: leave out rows")
+		}
 	default:
-		return badTable("nested is one of %s, %s, %s", nestedCount, nestedJoin, nestedRows)
+		return badTable("nested is one of %s", strings.Join(nestedValues(), ", "))
 	}
 	for name, to := range map[string]*bool{paramBOM: &o.bom, paramFormulas: &o.formulas} {
 		switch given.Get(name) {

@@ -116,7 +116,7 @@ func (r *reader) complete(n *node, value object) error {
 	if page := objectOf(value[n.page]); page != nil {
 		if more, _ := page[0].(bool); more {
 			for _, l := range n.ownLists() {
-				if l.mode != counted {
+				if l.mode != counted && l.isPaged() {
 					return r.incomplete(l, r.nested)
 				}
 			}
@@ -127,7 +127,7 @@ func (r *reader) complete(n *node, value object) error {
 
 // count is the number of elements of a list of an object.
 func count(n, list *node, value object) table.Cell {
-	if n.total >= 0 {
+	if n.total >= 0 && list.isPaged() {
 		return cell(value[n.total])
 	}
 	elements, ok := listOf(value[n.index[list.key]])

@@ -31,6 +31,7 @@ type resource struct {
 	Format      string         `json:"format"`
 	Media       string         `json:"mediatype"`
 	Encoding    string         `json:"encoding"`
+	AnswerPath  []string       `json:"answerPath,omitempty"` // of the list, from the element on that it stands in
 	Schema      resourceSchema `json:"schema"`
 }
 
@@ -41,9 +42,10 @@ type resourceSchema struct {
 }
 
 type resourceField struct {
-	Name        string `json:"name"`
-	Type        string `json:"type"`
-	Description string `json:"description,omitempty"`
+	Name        string   `json:"name"`
+	Type        string   `json:"type"`
+	Description string   `json:"description,omitempty"`
+	AnswerPath  []string `json:"answerPath,omitempty"` // response keys, from the element on
 }
 
 type foreignKey struct {
@@ -56,21 +58,19 @@ type reference struct {
 	Fields   []string `json:"fields"`
 }
 
+const profilePackage = "https://datapackage.org/profiles/2.0/datapackage.json"
+
 // references are the columns with IDs of other tables.
 var references = map[string]string{
 	"from.id": "entities", "to.id": "entities", "programme.id": "entities", "subject.id": "entities",
 	"country.id": "countries", "source.id": "sources",
 }
 
-// dataPackage describes the CSV of all tables.
-func (r *Ready) dataPackage(current *answer) dataPackage {
-	p := dataPackage{
-		Profile: "https://datapackage.org/profiles/2.0/datapackage.json",
-		Name:    "cityweave", Title: "Cityweave", Version: current.release,
-		Description: "Cities, the programmes and networks that they take part in, and the sources that state it.",
-	}
-	for _, l := range current.licences {
-		if l.Name == nil { // the standard demands a name or an address
+// packageLicences are licences as data packages list them. One without a name is left out: the standard demands a name
+// or an address.
+func packageLicences(licences []table.Licence) (out []packageLicence) {
+	for _, l := range licences {
+		if l.Name == nil {
 			continue
 		}
 		licence := packageLicence{Title: *l.Name}
@@ -79,7 +79,26 @@ func (r *Ready) dataPackage(current *answer) dataPackage {
 		} else {
 			licence.Name = *l.Name
 		}
-		p.Licences = append(p.Licences, licence)
+		out = append(out, licence)
+	}
+	return out
+}
+
+// fieldOf describes a column; the path says where its values stand in an answer.
+func fieldOf(c table.Column, path []string) resourceField {
+	f := resourceField{Name: c.Name, Type: datatype(c.Kind), Description: described(c), AnswerPath: path}
+	if c.List {
+		f.Type = "string" // lists of the standard cannot have their separator in a value
+	}
+	return f
+}
+
+// dataPackage describes the CSV of all tables.
+func (r *Ready) dataPackage(current *answer) dataPackage {
+	p := dataPackage{
+		Profile: profilePackage, Name: "cityweave", Title: "Cityweave", Version: current.release,
+		Description: "Cities, the programmes and networks that they take part in, and the sources that state it.",
+		Licences:    packageLicences(current.licences),
 	}
 	for _, t := range readyTables() {
 		p.Resources = append(p.Resources, r.jobs[t.name].resource())
@@ -94,11 +113,7 @@ func (j *job) resource() resource {
 		Encoding: "utf-8",
 	}
 	for _, c := range j.columns {
-		f := resourceField{Name: c.Name, Type: datatype(c.Kind), Description: described(c)}
-		if c.List {
-			f.Type = "string" // lists of the standard cannot have their separator in a value
-		}
-		out.Schema.Fields = append(out.Schema.Fields, f)
+		out.Schema.Fields = append(out.Schema.Fields, fieldOf(c, nil))
 		if to := references[c.Name]; to != "" && !c.List {
 			out.Schema.ForeignKeys = append(out.Schema.ForeignKeys, foreignKey{
 				Fields: []string{c.Name}, Reference: reference{Resource: to, Fields: []string{keyColumn}},

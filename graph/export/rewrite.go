@@ -104,9 +104,9 @@ func (w *rewriter) needed(n *node) bool {
 	case n.mode == left:
 		return false
 	case w.rest && n.parent.contains(w.paged):
-		return n.contains(w.spine[0])
+		return n.contains(w.spine[0]) || n.mode == filed && n.parent == w.paged && n.isPaged()
 	case n.mode == counted:
-		return n.parent.total < 0 // otherwise the connection is counted without reading it
+		return n.parent.total < 0 || !n.isPaged() // otherwise the connection is counted without reading it
 	}
 	return true
 }

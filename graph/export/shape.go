@@ -18,8 +18,9 @@ type shape struct {
 	inner   int     // the number of lists of the spine up to the one that the caller named
 	paged   *node   // the connection that is read page by page; nil for none
 	columns []table.Column
-	leaves  []*node // of the columns
-	prefix  string  // of response keys and variables that the exporter adds
+	leaves  []*node  // of the columns
+	sheets  []*sheet // the tables of nested=files in place of columns; the first is that of the whole answer
+	prefix  string   // of response keys and variables that the exporter adds
 }
 
 // newShape finds rows and columns.
@@ -33,17 +34,36 @@ func newShape(op *ast.OperationDefinition, variables map[string]any, o options) 
 		return nil, err
 	}
 	s.mark(s.root, o.nested)
-	s.addColumns(s.root, false)
-	if len(s.columns) == 0 {
-		return nil, badTable("the operation selects no values: select some fields")
+	if o.nested == nestedFiles {
+		err = s.addSheets(variables)
+	} else {
+		err = s.addTable()
 	}
-	if err := s.nameColumns(); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	s.root.collectColumns()
 	s.chooseWindows(s.root, variables)
 	s.addDataset()
 	return s, nil
+}
+
+// addTable adds the columns of the only table.
+func (s *shape) addTable() error {
+	s.addColumns(s.root, false)
+	if len(s.columns) == 0 {
+		return errNoValues()
+	}
+	if err := s.nameColumns(); err != nil {
+		return err
+	}
+	s.root.collectColumns()
+	return nil
+}
+
+func errNoValues() error { return badTable("the operation selects no values: select some fields") }
+
+func errSameName(name string) error {
+	return badTable("two columns would have the name %q: give one of the fields an alias", name)
 }
 
 // usesPrefix reports whether a response key begins with a text.
@@ -73,6 +93,8 @@ func (s *shape) mark(n *node, nested string) {
 		case c.field.Name == "pageInfo":
 			c.mode = left
 			continue
+		case c.isList() && nested == nestedFiles:
+			c.mode = filed
 		case slices.Contains(s.spine, c):
 			c.mode = rows
 		case c.isList() && nested == nestedJoin && s.row().contains(c):
@@ -87,9 +109,7 @@ func (s *shape) mark(n *node, nested string) {
 
 // addColumns adds the columns of the nodes below n, in the order of the selection, __typename first.
 func (s *shape) addColumns(n *node, inList bool) {
-	ordered := slices.Clone(n.children)
-	slices.SortStableFunc(ordered, func(a, b *node) int { return rank(a) - rank(b) })
-	for _, c := range ordered {
+	for _, c := range n.ordered() {
 		switch {
 		case c.mode == left:
 			continue
@@ -101,12 +121,24 @@ func (s *shape) addColumns(n *node, inList bool) {
 		case c.isObject():
 			s.addColumns(c, inList || c.mode == joined)
 		default:
-			typ := c.field.Definition.Type
-			s.addColumn(c, table.Column{
-				Type: typ.String(), Kind: kind(typ.Name()), List: inList || typ.Elem != nil,
-				Description: c.field.Definition.Description,
-			})
+			s.addColumn(c, c.valueColumn(inList))
 		}
+	}
+}
+
+// ordered are the children in the order of their columns.
+func (n *node) ordered() []*node {
+	out := slices.Clone(n.children)
+	slices.SortStableFunc(out, func(a, b *node) int { return rank(a) - rank(b) })
+	return out
+}
+
+// valueColumn is the column of a scalar or of a list of them, without its name.
+func (n *node) valueColumn(inList bool) table.Column {
+	typ := n.field.Definition.Type
+	return table.Column{
+		Type: typ.String(), Kind: kind(typ.Name()), List: inList || typ.Elem != nil,
+		Description: n.field.Definition.Description,
 	}
 }
 
@@ -148,7 +180,7 @@ func (s *shape) nameColumns() error {
 		if row.contains(n) {
 			name := cmp.Or(n.path(row), n.key) // a list of edges that is looked through has no path
 			if inner[name] {
-				return badTable("two columns would have the name %q: give one of the fields an alias", name)
+				return errSameName(name)
 			}
 			inner[name], s.columns[i].Name = true, name
 		}
@@ -163,7 +195,7 @@ func (s *shape) nameColumns() error {
 			name = outside + name
 		}
 		if inner[name] || outer[name] {
-			return badTable("two columns would have the name %q: give one of the fields an alias", name)
+			return errSameName(name)
 		}
 		outer[name], s.columns[i].Name = true, name
 	}
@@ -196,16 +228,16 @@ func (s *shape) chooseWindows(n *node, variables map[string]any) {
 			continue
 		}
 		lists := c.ownLists()
-		if slices.ContainsFunc(lists, func(l *node) bool { return l.mode == counted }) {
+		if slices.ContainsFunc(lists, func(l *node) bool { return l.mode == counted && l.isPaged() }) {
 			s.addTotal(c)
 		}
-		read := slices.ContainsFunc(lists, func(l *node) bool { return l.mode != counted })
+		read := slices.ContainsFunc(lists, func(l *node) bool { return l.mode != counted && l.isPaged() })
 		if !read || c.given("first", variables) || c.given("last", variables) || c.given("before", variables) {
 			continue
 		}
 		s.addTotal(c)
 		c.window, c.page = whole, s.addHidden(c, "pageInfo", "hasNextPage", "endCursor")
-		if len(s.spine) > 0 && s.spine[0].parent == c {
+		if len(s.spine) > 0 && s.spine[0].parent == c && s.spine[0].isPaged() {
 			c.window, s.paged = paged, c
 		}
 	}
@@ -266,8 +298,9 @@ type cut struct {
 	list *node
 }
 
-// isPaged reports whether the node is a list of a connection.
-func (n *node) isPaged() bool { return n.parent.isConnection() }
+// isPaged reports whether the node is a list of a connection, of which a page has a part. Facets have a size of their
+// own, and count all elements on each page.
+func (n *node) isPaged() bool { return n.parent.isConnection() && n.argument("first") == nil }
 
 // sized reports whether the caller gave the field one of the arguments that bound its lists.
 func (n *node) sized(variables map[string]any) bool {

@@ -13,7 +13,10 @@ const (
 	nestedCount = "count"
 	nestedJoin  = "join"
 	nestedRows  = "rows"
+	nestedFiles = "files"
 )
+
+func nestedValues() []string { return []string{nestedCount, nestedJoin, nestedRows, nestedFiles} }
 
 // wholeAnswer is the value of the option rows for one row: the whole answer.
 const wholeAnswer = "."
@@ -30,6 +33,9 @@ func badTable(format string, values ...any) *problem {
 // chooseSpine chooses the lists that make rows, from the outermost to the innermost. The last of the first inner lists
 // is the one that the option rows names; those after it are exploded by nested=rows.
 func (n *node) chooseSpine(o options) (spine []*node, inner int, _ error) {
+	if o.nested == nestedFiles {
+		return nil, 0, nil
+	}
 	list, err := n.rowList(o.rows)
 	if err != nil {
 		return nil, 0, err

@@ -76,6 +76,12 @@ func (b *pieces) add(p []byte) {
 	}
 }
 
+// Write adds bytes.
+func (b *pieces) Write(p []byte) (int, error) {
+	b.add(p)
+	return len(p), nil
+}
+
 // reader reads the bytes from the beginning.
 func (b *pieces) reader() *piecesReader { return &piecesReader{pieces: b} }
 

@@ -120,7 +120,7 @@ func (e *Exporter) respond(w http.ResponseWriter, r *http.Request, j *job, cache
 	d := &delivery{e: e, w: w, r: r, cache: cache}
 	f, err := d.build(r.Context(), j)
 	if err == nil && f != nil {
-		e.sent(w, r, f, j.options.format, cache)
+		e.sent(w, r, f, j.fileFormat(), cache)
 	}
 	return err
 }

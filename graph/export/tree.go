@@ -15,6 +15,7 @@ const (
 	counted             // a list of objects: one column, their number
 	joined              // a list of objects: each of their fields is a list
 	rows                // a list of objects: each is a row, or a part of one
+	filed               // a list of objects: a table of its own, and a column with their number
 	left                // no columns: page information
 )
 
@@ -32,8 +33,10 @@ type node struct {
 	cuts        []cut
 	// first is how many elements of a connection to ask for; unset if the caller said it.
 	window window
-	column int   // of a leaf or a counted list; -1 for none
-	below  []int // the columns of the node and of all below it, without those of rows
+	column int    // of a leaf or a counted list; -1 for none
+	known  int    // the column that says whether the object is there, with nested=files; -1 for none
+	sheet  *sheet // of a filed list, and of the root with nested=files
+	below  []int  // the columns of the node and of all below it, without those of rows
 }
 
 // window says how the page of a connection is chosen.
@@ -54,7 +57,7 @@ func newTree(op *ast.OperationDefinition, variables map[string]any) *node {
 
 func newNode(key string, field *ast.Field, parent *node) *node {
 	return &node{
-		key: key, field: field, parent: parent, index: map[string]int{}, total: -1, page: -1, column: -1,
+		key: key, field: field, parent: parent, index: map[string]int{}, total: -1, page: -1, column: -1, known: -1,
 	}
 }
 

@@ -64,6 +64,9 @@ func (f Format) NewWriter(w io.Writer, columns []Column, o Options) (Writer, err
 	return f.write(w, columns, o)
 }
 
+// IsText reports whether files of the format are text, which is worth compressing.
+func (f Format) IsText() bool { return f.Name != "xlsx" && f.Name != "parquet" }
+
 // Formats lists all formats.
 func Formats() []Format {
 	return []Format{
