@@ -45,6 +45,7 @@ func NewTables(api http.Handler, o *kg.Ontology, st store.Store, opts Options) *
 		Input:   coercer,
 		Limits:  opts.Limits,
 		Log:     opts.Log,
+		Folders: opts.Folders,
 		Beside:  graphFormats(),
 		Refused: opts.Refused,
 	})

@@ -24,7 +24,7 @@ type file struct {
 	release  string
 	body     *pieces
 	sum      [sha256.Size]byte
-	rows     int
+	rows     int // of all tables; -1 for what is none
 	licences []table.Licence
 	warnings json.RawMessage
 }

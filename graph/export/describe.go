@@ -60,6 +60,11 @@ func (r *Ready) Paths() []openapi.Path {
 			Media: []string{mediaPackage},
 		},
 	}
+	paths = append(paths, openapi.Path{
+		Path: Root + "/{release}/" + foldersFile, ID: "data-folders", Tag: TagTables,
+		Summary: "The data folders of the release, which --data of another server reads", Parameters: []openapi.Parameter{release},
+		Media: []string{mediaZip},
+	})
 	for _, t := range readyTables() {
 		folder := Root + "/{release}/" + t.name
 		options := slices.DeleteFunc(tableOptions(nil), func(p openapi.Parameter) bool {

@@ -4,6 +4,7 @@
 package export
 
 import (
+	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -28,6 +29,9 @@ type Options struct {
 	Input  *input.Coercer
 	Limits limits.Limits
 	Log    *slog.Logger
+	// Folders writes the data folders of a release as an archive that the program can read. It is nil, or gives a
+	// NoFolders, where there are none.
+	Folders func(release string, to io.Writer) error
 	// Beside are the formats of files that other handlers answer at the same address.
 	Beside []string
 	// Refused receives the code of every request that this package refuses.

@@ -85,7 +85,7 @@ func (e *Exporter) current(ctx context.Context, licences bool) (*answer, error) 
 	return a, nil
 }
 
-// file sends the file at RELEASE/NAME: a table, or what describes tables.
+// file sends the file at RELEASE/NAME: a table, what describes tables, or the data folders.
 func (r *Ready) file(w http.ResponseWriter, q *http.Request, path, current string) error {
 	of, file, _ := strings.Cut(path, "/")
 	known, format, err := r.find(file)
@@ -103,6 +103,9 @@ func (r *Ready) file(w http.ResponseWriter, q *http.Request, path, current strin
 	d := &delivery{e: r.e, w: w, r: q, cache: "no-cache"}
 	if of != latest {
 		d.cache, d.release = "public, max-age=31536000, immutable", current
+	}
+	if file == foldersFile {
+		return r.folders(d, current)
 	}
 	if format.Name == "" {
 		return r.describe(d, known, current)
@@ -137,10 +140,10 @@ func (r *Ready) table(d *delivery, j *job, current string) error {
 	return nil
 }
 
-// find finds a table and a format by the name of a file; the format of what describes the table has no name, and the job
-// of what describes them all is nil.
+// find finds a table and a format by the name of a file. The format of what describes the table has no name, and the job
+// of what is about them all is nil: the description, and the data folders.
 func (r *Ready) find(file string) (*job, table.Format, error) {
-	if file == packageFile {
+	if file == packageFile || file == foldersFile {
 		return nil, table.Format{}, nil
 	}
 	if name, ok := strings.CutSuffix(file, metadataSuffix); ok && r.jobs[name] != nil {

@@ -30,6 +30,7 @@ func (r *Ready) index(w http.ResponseWriter, q *http.Request, current *answer) {
 	list := map[string]any{
 		"release": current.release, "licences": current.licences,
 		"restrictions": table.Restrictions(current.licences), "tables": entries,
+		"dataFolders": fmt.Sprintf("%s/%s/%s", Root, current.release, foldersFile),
 		"dataPackage": fmt.Sprintf("%s/%s/%s", Root, current.release, packageFile),
 	}
 	page.SendIndex(w, q, list, func() page.Page { return readyPage(q, current, entries) })

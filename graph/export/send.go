@@ -23,7 +23,9 @@ func send(w http.ResponseWriter, r *http.Request, f *file, format table.Format, 
 	f.describe(header, format)
 	header.Set("ETag", `"`+hex.EncodeToString(f.sum[:16])+`"`)
 	header.Set(headerDigest, digest(f.sum))
-	header.Set(headerRows, strconv.Itoa(f.rows))
+	if f.rows >= 0 {
+		header.Set(headerRows, strconv.Itoa(f.rows))
+	}
 	if r.Method == http.MethodGet {
 		header.Set("Cache-Control", cache)
 		http.ServeContent(w, r, "", time.Time{}, f.body.reader())

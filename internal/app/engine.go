@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"cityweave/internal/config"
@@ -40,7 +41,9 @@ func newEngine(settings config.Settings, logger *slog.Logger) (engine, error) {
 			return nil, err
 		}
 		o := kg.CityNetworks()
-		return inMemory{Store: memory.New(o), ontology: o, folders: folders, logger: logger}, nil
+		return inMemory{
+			Store: memory.New(o), ontology: o, folders: folders, read: &atomic.Pointer[readFolders]{}, logger: logger,
+		}, nil
 	case "neo4j":
 		c := settings.Neo4j
 		s, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{
@@ -73,17 +76,27 @@ type inMemory struct {
 	*memory.Store
 	ontology *kg.Ontology
 	folders  []release.Folder
+	read     *atomic.Pointer[readFolders] // of the current release
 	logger   *slog.Logger
 }
 
 // load reads the folders and applies them; on an error the store keeps its release. The graph it
 // returns belongs to the store and must not be changed.
 func (m inMemory) load(ctx context.Context) (*kg.Graph, error) {
+	read, err := m.identify()
+	if err != nil {
+		return nil, err
+	}
 	g, err := release.Load(ctx, m.ontology, m.folders...)
 	if err != nil {
 		return nil, err
 	}
-	return g, m.Apply(ctx, g)
+	read.release = g.Release.ID
+	if err := m.Apply(ctx, g); err != nil {
+		return nil, err
+	}
+	m.read.Store(&read)
+	return g, nil
 }
 
 // start loads the first release.

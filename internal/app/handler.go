@@ -51,6 +51,7 @@ func newHandler(
 		Refused:   m.Refused,
 		Generated: settings.Executor == "generated",
 		Admission: admitted,
+		Folders:   foldersOf(eng),
 	}
 	served := kept.NewStore(eng, archive)
 	api := graph.NewHandler(kg.CityNetworks(), served, answering)

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -108,6 +109,7 @@ func parseData(value string) ([]string, error) {
 			if len(names) > 1 {
 				return nil, fmt.Errorf("names %s beside others, but a packed graph is whole: name it alone", name)
 			}
+		case info.Mode().IsRegular() && strings.EqualFold(filepath.Ext(name), ".zip"):
 		case !info.IsDir():
 			return nil, fmt.Errorf("names %s, which is a file: write the folder that holds it", name)
 		}

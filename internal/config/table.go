@@ -106,7 +106,8 @@ func plain() []setting {
 			Group: "Data", Flag: "data", Value: "FOLDER", Default: defaultData(), List: true,
 			Help: "Data to serve, combined into one graph: directories, or the built-in layers @core (the source " +
 				"document and public facts), @networks (memberships and pairings), @members (memberships of many " +
-				"more networks) and @twins (twin towns of 2026, under CC BY-SA 4.0: served only when it is named). " +
+				"more networks) and @twins (twin towns of 2026, under CC BY-SA 4.0: served only when it is named). A ZIP " +
+				"file of directories, such as /data/latest/data.zip of another server, stands for them. " +
 				"Repeatable, or separated by commas. Or one packed graph (FILE.pack, see seed pack) in place of all",
 			set: func(s *Settings, v string) (err error) { s.Data, err = parseData(v); return err },
 		},

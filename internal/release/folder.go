@@ -44,7 +44,8 @@ func builtIn(keep func(data.Layer) bool) []Folder {
 
 // Open resolves the directories of a specification: names of built-in ones (@core, @networks, @members, @twins) and
 // paths, each item one of them or a comma-separated list. Without any, they are those of [Default]. They are loaded in
-// the given order; a later one may extend an earlier one. The path of a packed graph (NAME.pack, see Pack) stands alone.
+// the given order; a later one may extend an earlier one. A ZIP file (see WriteArchive) stands for its directories. The
+// path of a packed graph (NAME.pack, see Pack) stands alone.
 func Open(spec ...string) ([]Folder, error) {
 	var names []string
 	for _, s := range spec {
@@ -62,6 +63,14 @@ func Open(spec ...string) ([]Folder, error) {
 		if slices.Contains(names[:i], name) {
 			return nil, fmt.Errorf("data folder %q is given twice", name)
 		}
+		if isArchive(name) {
+			folders, err := openArchive(name)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, folders...)
+			continue
+		}
 		f, err := open(name)
 		if err != nil {
 			return nil, err
@@ -73,6 +82,12 @@ func Open(spec ...string) ([]Folder, error) {
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// isArchive reports whether a path is that of a ZIP file.
+func isArchive(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular() && strings.EqualFold(filepath.Ext(name), ArchiveExtension)
 }
 
 func open(name string) (Folder, error) {

@@ -1,0 +1,57 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"cityweave/graph/export"
+	"cityweave/internal/pack"
+	"cityweave/internal/release"
+)
+
+// readFolders says which files a release was read from.
+type readFolders struct {
+	release string
+	origin  pack.Digest // of folders that can change
+}
+
+// identify returns the digest of the data folders, unless they cannot change.
+func (m inMemory) identify() (r readFolders, err error) {
+	for _, f := range m.folders {
+		if f.Packed == "" && !strings.HasPrefix(f.Name, "@") {
+			r.origin, err = release.OriginOf(m.folders)
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// writeFolders writes the folders of the current release as an archive.
+func (m inMemory) writeFolders(of string, to io.Writer) error {
+	read := m.read.Load()
+	switch {
+	case read == nil || read.release != of:
+		return &export.NoFolders{Reason: "the server has the data folders of its current release alone"}
+	case m.folders[0].Packed != "":
+		return &export.NoFolders{Reason: "the server reads a packed graph, which has no data folders"}
+	}
+	now, err := m.identify()
+	if err != nil {
+		return fmt.Errorf("comparing the data folders: %w", err)
+	}
+	if now.origin != read.origin {
+		return &export.NoFolders{
+			Reason: "the data folders have changed since the server read them: they can be had when it reads them again",
+		}
+	}
+	return release.WriteArchive(to, m.folders)
+}
+
+// foldersOf returns what writes the data folders of an engine; nil if it reads none.
+func foldersOf(eng engine) func(of string, to io.Writer) error {
+	if m, ok := eng.(inMemory); ok {
+		return m.writeFolders
+	}
+	return nil
+}
