@@ -22,7 +22,7 @@ func answersAsGraphs(t *testing.T, l limits.Limits) http.Handler {
 	st := inMemory(t, small(t, townsInPlaces))
 	api := graph.NewHandler(kg.CityNetworks(), st, opts)
 	exported := graph.NewTables(api, kg.CityNetworks(), st, opts)
-	return graph.NewGraphs(api, exported, kg.CityNetworks(), opts).Answers(exported)
+	return graph.NewGraphs(exported, kg.CityNetworks(), opts).Answers(exported)
 }
 
 func askGraph(t *testing.T, h http.Handler, query string) *httptest.ResponseRecorder {

@@ -53,7 +53,7 @@ E3 L2 source:s 0:0-4
 `
 
 func answersOver(st store.Store, opts graph.Options) *graphs.Handler {
-	return graph.NewGraphs(graph.NewHandler(kg.CityNetworks(), st, opts), tables(st, opts), kg.CityNetworks(), opts)
+	return graph.NewGraphs(tables(st, opts), kg.CityNetworks(), opts)
 }
 
 func graphsOver(st store.Store, opts graph.Options) http.Handler {

@@ -7,6 +7,7 @@ import (
 
 	"cityweave/graph/export"
 	"cityweave/graph/input"
+	"cityweave/graph/request"
 	"cityweave/internal/graphfile"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
@@ -37,12 +38,13 @@ func NewTables(api http.Handler, o *kg.Ontology, st store.Store, opts Options) *
 	}
 	pages.Limits.Documents = tableDocuments
 	return export.New(export.Options{
-		API:     api,
-		Pages:   NewHandler(o, st, pages),
-		Page:    tablePage,
-		Schema:  schema,
-		Rules:   func() *rules.Rules { return validation(coercer) },
-		Input:   coercer,
+		API:   api,
+		Pages: NewHandler(o, st, pages),
+		Page:  tablePage,
+		Requests: &request.Reader{
+			API: api, Schema: schema, Input: coercer, Limits: opts.Limits,
+			Rules: func() *rules.Rules { return validation(coercer) },
+		},
 		Limits:  opts.Limits,
 		Log:     opts.Log,
 		Folders: opts.Folders,

@@ -12,17 +12,13 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/validator/rules"
-
+	"cityweave/graph/request"
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/kg"
-	"cityweave/internal/limits"
 	"cityweave/internal/page"
 	"cityweave/internal/ratelimit"
 )
@@ -35,13 +31,11 @@ const storing = 1_000
 
 // Options are the parts of a handler. Refused is optional.
 type Options struct {
-	GraphQL http.Handler // answers /graphql: JSON, tables and graphs
-	Named   http.Handler // answers /q and operations with a name
-	Store   *Store
-	Schema  *ast.Schema
-	Rules   func() *rules.Rules // of validation
-	Limits  limits.Limits
-	Log     *slog.Logger
+	GraphQL  http.Handler // answers /graphql: JSON, tables and graphs
+	Named    http.Handler // answers /q and operations with a name
+	Requests *request.Reader
+	Store    *Store
+	Log      *slog.Logger
 	// Pin pins a context to the release that it sees now, and returns it as it is if it is pinned already. The caller
 	// calls end when it has read all.
 	Pin func(context.Context) (pinned context.Context, release kg.Release, end func(), err error)
@@ -65,7 +59,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		err = h.register(w, r)
 	case r.Method == http.MethodPost:
 		w.Header().Set("Allow", "GET, HEAD, OPTIONS")
-		err = refusal(errcode.MethodNotAllowed, "this address takes GET and HEAD: send a query to "+Root+" by POST")
+		err = inprocess.Problemf(errcode.MethodNotAllowed, "this address takes GET and HEAD: send a query to %s by POST", Root)
 	case isHash(hash):
 		err = h.answer(w, r, hash, suffix)
 	default:
@@ -78,21 +72,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // register gives the question of a POST an address, and stores it if there is room.
 func (h *Handler) register(w http.ResponseWriter, r *http.Request) error {
-	var sent struct {
-		Query, OperationName string
-		Variables            json.RawMessage
-	}
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return refusal(errcode.BadBody, "the body broke off")
-	}
-	if media, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); strings.TrimSpace(media) != accept.JSON {
-		return refusal(errcode.UnsupportedMediaType, "send JSON in UTF-8 with Content-Type: application/json")
-	}
-	if json.Unmarshal(body, &sent) != nil {
-		return refusal(errcode.BadJSON, `the body is not the JSON of one request: send {"query": "…", "variables": {…}}`)
-	}
-	q, err := h.normal(sent.Query, sent.OperationName, sent.Variables)
+	q, err := h.read(r)
 	if err != nil {
 		return err
 	}
@@ -125,7 +105,7 @@ func (h *Handler) register(w http.ResponseWriter, r *http.Request) error {
 
 func reserve(ctx context.Context) error {
 	if _, ok := ratelimit.FromContext(ctx).Reserve(storing); !ok {
-		return refusal(errcode.RateLimited, "the client has spent its budget: wait and send the request again")
+		return inprocess.Problemf(errcode.RateLimited, "the client has spent its budget: wait and send the request again")
 	}
 	return nil
 }
@@ -182,9 +162,9 @@ func encode(w io.Writer, v any) {
 func (h *Handler) answer(w http.ResponseWriter, r *http.Request, hash, suffix string) error {
 	given, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return refusal(errcode.BadInput, "the address is not well formed: write % before two hexadecimal digits")
+		return inprocess.Problemf(errcode.BadInput, "the address is not well formed: write %% before two hexadecimal digits")
 	}
-	q, stored, err := h.question(r.Context(), hash, given)
+	q, stored, err := h.question(r, hash, given)
 	if err != nil {
 		return err
 	}
@@ -205,7 +185,7 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, hash, suffix st
 		return h.send(w, r, q, suffix, given)
 	}
 	if len(given) > 0 {
-		return refusal(errcode.BadInput, "the address has parameters that take a format: end its path with one, such as .csv")
+		return inprocess.Problemf(errcode.BadInput, "the address has parameters that take a format: end its path with one, such as .csv")
 	}
 	header.Add("Vary", "Accept")
 	if page.Wanted(r) {
@@ -218,59 +198,30 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, hash, suffix st
 }
 
 // question finds a question by its hash, or in the address; one from the address is stored if there is room.
-func (h *Handler) question(ctx context.Context, hash string, given url.Values) (q *Question, stored bool, err error) {
+func (h *Handler) question(r *http.Request, hash string, given url.Values) (q *Question, stored bool, err error) {
 	if q = h.Store.get(hash); q != nil {
 		return q, true, nil
 	}
 	if !given.Has("query") {
-		return nil, false, refusal(errcode.UnknownAddress, "no query is stored under this hash: send it to "+Root+
-			" by POST, or add query=… and variables=… to the address")
+		return nil, false, inprocess.Problemf(errcode.UnknownAddress, "no query is stored under this hash: send it to %s by POST, "+
+			"or add query=… and variables=… to the address", Root)
 	}
-	q, err = h.normal(given.Get("query"), "", json.RawMessage(given.Get("variables")))
+	q, err = h.read(toAPI(r, given))
 	if err != nil {
 		return nil, false, err
 	}
 	if is := q.hash(); is != hash {
-		return nil, false, refusal(errcode.BadInput, "the query in the address does not have the hash of the address, but "+is)
+		return nil, false, inprocess.Problemf(errcode.BadInput, "the query in the address does not have the hash of the address, but %s", is)
 	}
-	return q, reserve(ctx) == nil && h.Store.put(q), nil
-}
-
-func number(n int) string { return strconv.Itoa(n) }
-
-func refusal(code, message string) error { return &problem{code, message} }
-
-// problem is a refusal of this package.
-type problem struct{ code, message string }
-
-func (p *problem) Error() string { return p.message }
-
-func overLimit(err error) error {
-	if fault, ok := errors.AsType[*limits.Fault](err); ok {
-		return refusal(fault.Code, fault.Error())
-	}
-	return err
+	return q, reserve(r.Context()) == nil && h.Store.put(q), nil
 }
 
 func unavailable(err error) error {
-	return fmt.Errorf("asking for the release: %w", errors.Join(refusal(errcode.StoreUnavailable,
+	return fmt.Errorf("asking for the release: %w", errors.Join(inprocess.Problemf(errcode.StoreUnavailable,
 		"the store cannot be reached: try again in a moment"), err))
 }
 
-// refuse sends the error of a request, as JSON.
+// refuse sends the error of a request.
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var refused *inprocess.Refusal
-	if !errors.As(err, &refused) {
-		code, text := errcode.Internal, errcode.OurFault
-		if mine, ok := errors.AsType[*problem](err); ok {
-			code, text = mine.code, mine.message
-		} else {
-			h.Log.ErrorContext(r.Context(), "answering a question by its hash", "error", err)
-		}
-		if h.Refused != nil {
-			h.Refused(code)
-		}
-		refused = inprocess.NewRefusal(w.Header(), code, text, nil)
-	}
-	refused.Send(w)
+	inprocess.Refuser{Log: h.Log, Refused: h.Refused, Doing: "answering a query by its hash"}.Refuse(w, r, err)
 }

@@ -7,18 +7,14 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
-	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator"
 
-	"cityweave/graph/querylimit"
 	"cityweave/graph/syntax"
-	"cityweave/internal/errcode"
-	"cityweave/internal/limits"
 )
 
 // Question is an operation with its variables in normal form.
@@ -49,43 +45,21 @@ func (q *Question) variables() map[string]any {
 	return out
 }
 
-// normal checks an operation by the rules and limits of the API, and brings it to its normal form: the one operation
-// that is run with its fragments, formatted, without comments; what has no order in GraphQL (arguments, members of
-// objects, definitions of variables, fragments) sorted by name; of the variables those that it declares, sorted.
-func (h *Handler) normal(query, operationName string, variables json.RawMessage) (*Question, error) {
-	if strings.TrimSpace(query) == "" {
-		return nil, refusal(errcode.BadRequest, `the request has no query: send {"query": "…"}`)
-	}
-	if n := querylimit.Tokens(query); n > h.Limits.Tokens {
-		return nil, refusal(errcode.TooManyTokens, limits.Flag("max-tokens").Over(n, h.Limits).Error())
-	}
-	doc, syntaxError := syntax.Parse(query)
-	if syntaxError != nil {
-		return nil, refusal(errcode.ParseFailed, located(syntaxError))
-	}
-	if err := querylimit.Check(querylimit.Of(doc), h.Limits); err != nil {
-		return nil, overLimit(err)
-	}
-	if errs := validator.ValidateWithRules(h.Schema, doc, h.Rules()); len(errs) > 0 {
-		return nil, refusal(errcode.ValidationFailed, located(errs[0]))
-	}
-	operation := doc.Operations.ForName(operationName)
-	if operation == nil || operation.Operation != ast.Query {
-		return nil, refusal(errcode.BadRequest, "the document has not one query, or none of this name: send operationName")
-	}
-	given, err := objectOf(variables)
+// read reads a request to the API by its rules and limits, and brings it to its normal form: the one operation that is
+// run with its fragments, formatted, without comments; what has no order in GraphQL (arguments, members of objects,
+// definitions of variables, fragments) sorted by name; of the variables those that it declares, sorted.
+func (h *Handler) read(r *http.Request) (*Question, error) {
+	op, err := h.Requests.Read(r)
 	if err != nil {
 		return nil, err
 	}
-	for name := range given {
-		if operation.VariableDefinitions.ForName(name) == nil {
-			delete(given, name)
+	given := map[string]any{}
+	for name, value := range op.Variables {
+		if op.Query.VariableDefinitions.ForName(name) != nil {
+			given[name] = value
 		}
 	}
-	if n := querylimit.Variables(operation, given); n > h.Limits.Values {
-		return nil, refusal(errcode.TooManyValues, limits.Flag("max-values").Over(n, h.Limits).Error())
-	}
-	q := &Question{Query: formatted(doc, operation)}
+	q := &Question{Query: formatted(op.Document, op.Query)}
 	if q.Variables, err = json.Marshal(given); err != nil {
 		return nil, err
 	}
@@ -93,20 +67,6 @@ func (h *Handler) normal(query, operationName string, variables json.RawMessage)
 		return nil, errors.New("the normal form of an operation is not stable")
 	}
 	return q, nil
-}
-
-// objectOf reads an object whose numbers stay as they are written.
-func objectOf(text json.RawMessage) (map[string]any, error) {
-	out := map[string]any{}
-	if len(text) == 0 || string(text) == "null" {
-		return out, nil
-	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	if d.Decode(&out) != nil || d.More() || out == nil {
-		return nil, refusal(errcode.BadRequest, `"variables" must be an object or null`)
-	}
-	return out, nil
 }
 
 // formatted writes an operation with the fragments that it uses.
@@ -180,12 +140,4 @@ func (s *sorter) value(v *ast.Value) {
 	for _, child := range v.Children {
 		s.value(child.Value)
 	}
-}
-
-// located is the message of an error with its place.
-func located(e *gqlerror.Error) string {
-	if len(e.Locations) == 0 {
-		return e.Message
-	}
-	return "line " + number(e.Locations[0].Line) + ", column " + number(e.Locations[0].Column) + ": " + e.Message
 }

@@ -3,16 +3,15 @@ package answers
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"time"
 
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/graphfile"
+	"cityweave/internal/httpfile"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/table"
 )
@@ -34,50 +33,46 @@ func formats() []string {
 // send sends the answer in a format.
 func (h *Handler) send(w http.ResponseWriter, r *http.Request, q *Question, format string, options url.Values) error {
 	if format != formatJSON {
-		h.GraphQL.ServeHTTP(w, request(r, q, format, options))
+		h.GraphQL.ServeHTTP(w, q.in(r, format, options))
 		return nil
 	}
 	if len(options) > 0 {
-		return refusal(errcode.BadInput, "the answer as JSON has no options: leave the parameters out")
+		return inprocess.Problemf(errcode.BadInput, "the answer as JSON has no options: leave the parameters out")
 	}
 	body, lasts, err := h.ask(r, q)
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(body)
-	header := w.Header()
-	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
-	header.Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":")
-	header.Set("Cache-Control", "no-store")
-	if lasts {
-		header.Set("Cache-Control", "no-cache")
-		header.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
+	if !lasts {
+		w.Header().Set("Cache-Control", "no-store")
 	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	httpfile.Send(w, r, accept.JSON+"; charset=utf-8", body)
 	return nil
 }
 
-// request is the request to /graphql for an answer.
-func request(r *http.Request, q *Question, format string, options url.Values) *http.Request {
-	given := url.Values{"query": {q.Query}, "variables": {string(q.Variables)}}
-	for name, values := range options {
-		if name != "query" && name != "variables" {
-			given[name] = values
-		}
-	}
-	if format != "" {
-		given.Set("format", format)
-	}
+// toAPI is a request to /graphql with parameters.
+func toAPI(r *http.Request, given url.Values) *http.Request {
 	out := r.Clone(r.Context())
 	out.Method = http.MethodGet
 	out.URL = &url.URL{Path: "/graphql", RawQuery: given.Encode()}
 	return out
 }
 
+// in is the request to /graphql for the answer in a format.
+func (q *Question) in(r *http.Request, format string, options url.Values) *http.Request {
+	given := url.Values{"query": {q.Query}, "variables": {string(q.Variables)}, "format": {format}}
+	for name, values := range options {
+		if given[name] == nil {
+			given[name] = values
+		}
+	}
+	return toAPI(r, given)
+}
+
 // ask returns the answer of the API as it can be cited: without what it cost, which depends on the server. lasts is
 // false if the answer reads the clock.
 func (h *Handler) ask(r *http.Request, q *Question) (body []byte, lasts bool, err error) {
-	again := request(r, q, formatJSON, nil)
+	again := q.in(r, formatJSON, nil)
 	again.Header = http.Header{"Accept": {accept.GraphQL}}
 	w := inprocess.NewResponse(&bytes.Buffer{})
 	h.GraphQL.ServeHTTP(w, again)
@@ -109,7 +104,7 @@ func (h *Handler) ask(r *http.Request, q *Question) (body []byte, lasts bool, er
 
 // rows counts the rows of the answer as a table, and gives the SHA-256 of it as CSV; ok is false if it is not one table.
 func (h *Handler) rows(r *http.Request, q *Question) (count, digest string, ok bool) {
-	again := request(r, q, "csv", nil)
+	again := q.in(r, "csv", nil)
 	again.Header = http.Header{}
 	w := inprocess.NewResponse(&bytes.Buffer{})
 	h.GraphQL.ServeHTTP(w, again)

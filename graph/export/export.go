@@ -10,25 +10,21 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/validator/rules"
-
-	"cityweave/graph/input"
+	"cityweave/graph/request"
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/limits"
 	"cityweave/internal/table"
 )
 
 // Options are the parts of an exporter. Beside and Refused are optional.
 type Options struct {
-	API    http.Handler // the GraphQL handler: answers what is no table, and refuses invalid operations
-	Pages  http.Handler // the same with pages of up to Page elements, and limits for the documents of this package
-	Page   int
-	Schema *ast.Schema
-	Rules  func() *rules.Rules // of validation
-	Input  *input.Coercer
-	Limits limits.Limits
-	Log    *slog.Logger
+	API      http.Handler // the GraphQL handler: answers what is no table
+	Pages    http.Handler // the same with pages of up to Page elements, and limits for the documents of this package
+	Page     int
+	Requests *request.Reader
+	Limits   limits.Limits
+	Log      *slog.Logger
 	// Folders writes the data folders of a release as an archive that the program can read. It is nil, or gives a
 	// NoFolders, where there are none.
 	Folders func(release string, to io.Writer) error
@@ -96,5 +92,5 @@ func (e *Exporter) table(w http.ResponseWriter, r *http.Request, o options) erro
 }
 
 func busy() error {
-	return &problem{errcode.Busy, "the server has many tables to build or to send: try again later"}
+	return inprocess.Problemf(errcode.Busy, "the server has many tables to build or to send: try again later")
 }

@@ -18,6 +18,7 @@ import (
 	"cityweave/graph/jsonvalue"
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/suggest"
 )
 
@@ -81,8 +82,8 @@ func (op *operation) unknown(name string) error {
 		suggest.Meant(name, slices.Concat(known, tableParameters())), takes)
 }
 
-func badInput(format string, values ...any) *problem {
-	return &problem{errcode.BadInput, fmt.Sprintf(format, values...)}
+func badInput(format string, values ...any) error {
+	return inprocess.Problemf(errcode.BadInput, format, values...)
 }
 
 // value reads the texts that an address gives a variable. A list has a text for each element.

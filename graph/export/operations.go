@@ -14,9 +14,11 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 
 	"cityweave/graph/querylimit"
+	"cityweave/graph/request"
 	"cityweave/graph/syntax"
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/limits"
 	"cityweave/internal/suggest"
 	"cityweave/internal/table"
@@ -92,14 +94,14 @@ func (e *Exporter) operation(given Operation) (*operation, error) {
 	if len(doc.Operations) != 1 {
 		return nil, fmt.Errorf("its document must have one operation, and has %d", len(doc.Operations))
 	}
-	if errs := validator.ValidateWithRules(e.Schema, doc, e.Rules()); len(errs) > 0 {
+	if errs := validator.ValidateWithRules(e.Requests.Schema, doc, e.Requests.Rules()); len(errs) > 0 {
 		return nil, located(errs)
 	}
 	if err := querylimit.Check(querylimit.Of(doc), e.Limits); err != nil {
 		return nil, err
 	}
-	op := &operation{Operation: given, definition: doc.Operations[0], schema: e.Schema}
-	if given.Variables != nil && decode(given.Variables, &op.defaults) != nil {
+	op := &operation{Operation: given, definition: doc.Operations[0], schema: e.Requests.Schema}
+	if given.Variables != nil && !request.Decode(given.Variables, &op.defaults) {
 		return nil, errors.New("its variables are no JSON object")
 	}
 	for name := range op.defaults {
@@ -184,8 +186,8 @@ func (o *Operations) find(file string) (*operation, table.Format, error) {
 	name, suffix, _ := strings.Cut(file, ".")
 	op := o.named[name]
 	if op == nil {
-		return nil, table.Format{}, &problem{errcode.UnknownAddress, fmt.Sprintf(
-			"there is no operation of this name%s: %s lists them", suggest.Meant(name, o.names), OperationsRoot)}
+		return nil, table.Format{}, inprocess.Problemf(errcode.UnknownAddress,
+			"there is no operation of this name%s: %s lists them", suggest.Meant(name, o.names), OperationsRoot)
 	}
 	if suffix == formatJSON {
 		return op, table.Format{}, nil
@@ -193,9 +195,9 @@ func (o *Operations) find(file string) (*operation, table.Format, error) {
 	format, ok := table.Find(suffix)
 	if !ok || suffix != format.Name {
 		formats := suffixes()
-		return nil, table.Format{}, &problem{errcode.UnknownAddress, fmt.Sprintf(
+		return nil, table.Format{}, inprocess.Problemf(errcode.UnknownAddress,
 			"the address needs the format of the answer%s: end it with one of .%s",
-			suggest.Meant(suffix, formats), strings.Join(formats, ", ."))}
+			suggest.Meant(suffix, formats), strings.Join(formats, ", ."))
 	}
 	return op, format, nil
 }

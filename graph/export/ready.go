@@ -12,6 +12,7 @@ import (
 
 	"cityweave/graph/syntax"
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/table"
 )
 
@@ -40,7 +41,7 @@ func (e *Exporter) Ready() (*Ready, error) {
 		if syntaxError != nil {
 			return nil, fmt.Errorf("reading the ready table %s: %w", t.name, syntaxError)
 		}
-		if errs := validator.ValidateWithRules(e.Schema, doc, e.Rules()); len(errs) > 0 {
+		if errs := validator.ValidateWithRules(e.Requests.Schema, doc, e.Requests.Rules()); len(errs) > 0 {
 			return nil, fmt.Errorf("reading the ready table %s: %w", t.name, errs)
 		}
 		j := &job{Exporter: e, operation: doc.Operations[0], text: t.query, title: t.name, about: t.about}
@@ -93,8 +94,8 @@ func (r *Ready) file(w http.ResponseWriter, q *http.Request, path, current strin
 		return err
 	}
 	if of != latest && of != current {
-		return &problem{errcode.UnknownAddress, fmt.Sprintf(
-			"this server does not have the release of the address; the current one is at %s/%s/%s", Root, current, file)}
+		return inprocess.Problemf(errcode.UnknownAddress,
+			"this server does not have the release of the address; the current one is at %s/%s/%s", Root, current, file)
 	}
 	given, err := url.ParseQuery(q.URL.RawQuery)
 	if err != nil {
@@ -153,7 +154,7 @@ func (r *Ready) find(file string) (*job, table.Format, error) {
 	format, ok := table.Find(suffix)
 	j := r.jobs[name]
 	if j == nil || !ok || suffix != format.Name {
-		return nil, format, &problem{errcode.UnknownAddress, "there is no such table: " + Root + " lists them"}
+		return nil, format, inprocess.Problemf(errcode.UnknownAddress, "there is no such table: %s lists them", Root)
 	}
 	return j, format, nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 )
 
 // foldersFile is the name of the archive of the data folders.
@@ -45,14 +46,14 @@ func (r *Ready) archive(d *delivery, release string) (*file, error) {
 		return nil, errMoved()
 	}
 	if r.e.Folders == nil {
-		return nil, &problem{errcode.UnknownAddress, "the server has no data folders"}
+		return nil, inprocess.Problemf(errcode.UnknownAddress, "the server has no data folders")
 	}
 	size := 0
 	body := &bounded{all: &size, limits: r.e.Limits}
 	sum := sha256.New()
 	err = r.e.Folders(release, io.MultiWriter(body, sum))
 	if none := (*NoFolders)(nil); errors.As(err, &none) {
-		return nil, &problem{errcode.UnknownAddress, none.Reason}
+		return nil, &inprocess.Problem{Code: errcode.UnknownAddress, Message: none.Reason}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("writing the data folders: %w", err)

@@ -2,15 +2,13 @@ package export
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
+	"cityweave/internal/httpfile"
 	"cityweave/internal/table"
 )
 
@@ -58,13 +56,8 @@ func sendDocument(w http.ResponseWriter, r *http.Request, media, cache string, v
 	if err := e.Encode(v); err != nil {
 		return fmt.Errorf("writing a description of tables: %w", err)
 	}
-	sum := sha256.Sum256(body.Bytes())
-	header := w.Header()
-	header.Set("Content-Type", media)
-	header.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
-	header.Set(headerDigest, digest(sum))
-	header.Set("Cache-Control", cache)
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body.Bytes()))
+	w.Header().Set("Cache-Control", cache)
+	httpfile.Send(w, r, media, body.Bytes())
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,9 +10,8 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"cityweave/internal/errcode"
+	"cityweave/internal/httpfile"
 	"cityweave/internal/inprocess"
-	"cityweave/internal/limits"
 	"cityweave/internal/table"
 )
 
@@ -21,8 +19,8 @@ import (
 func send(w http.ResponseWriter, r *http.Request, f *file, format table.Format, cache string) {
 	header := w.Header()
 	f.describe(header, format)
-	header.Set("ETag", `"`+hex.EncodeToString(f.sum[:16])+`"`)
-	header.Set(headerDigest, digest(f.sum))
+	header.Set("ETag", httpfile.TagOf(f.sum))
+	header.Set(httpfile.DigestHeader, httpfile.Digest(f.sum))
 	if f.rows >= 0 {
 		header.Set(headerRows, strconv.Itoa(f.rows))
 	}
@@ -74,38 +72,10 @@ func ascii(text string) string {
 	return string(b)
 }
 
-// refuse sends the errors of a request without a table, as JSON with the status of the first one.
+// refuse sends the error of a request.
 func (e *Exporter) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var refused *inprocess.Refusal
-	if !errors.As(err, &refused) {
-		refused = e.refusalOf(w, r, err)
+	if unfit, ok := errors.AsType[*table.Unfit](err); ok {
+		err = badTable("%s", unfit.Message)
 	}
-	refused.Send(w)
-}
-
-// refusalOf turns an error of this package into what the client may see.
-func (e *Exporter) refusalOf(w http.ResponseWriter, r *http.Request, err error) *inprocess.Refusal {
-	var (
-		mine  *problem
-		fault *limits.Fault
-		unfit *table.Unfit
-		code  = errcode.Internal
-		text  = errcode.OurFault
-	)
-	extensions := map[string]any{}
-	switch {
-	case errors.As(err, &mine):
-		code, text = mine.code, mine.message
-	case errors.As(err, &unfit):
-		code, text = errcode.BadTable, unfit.Message
-	case errors.As(err, &fault):
-		code, text = fault.Code, fault.Error()
-		extensions["limit"], extensions["value"] = fault.Limit, fault.Value
-	default:
-		e.Log.ErrorContext(r.Context(), "answering with a table", "error", err)
-	}
-	if e.Refused != nil {
-		e.Refused(code)
-	}
-	return inprocess.NewRefusal(w.Header(), code, text, extensions)
+	inprocess.Refuser{Log: e.Log, Refused: e.Refused, Doing: "answering with a table"}.Refuse(w, r, err)
 }

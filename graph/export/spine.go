@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 )
 
 // The values of the option nested.
@@ -21,13 +22,8 @@ func nestedValues() []string { return []string{nestedCount, nestedJoin, nestedRo
 // wholeAnswer is the value of the option rows for one row: the whole answer.
 const wholeAnswer = "."
 
-// problem is a refusal with a code of errcode.
-type problem struct{ code, message string }
-
-func (p *problem) Error() string { return p.message }
-
-func badTable(format string, values ...any) *problem {
-	return &problem{errcode.BadTable, fmt.Sprintf(format, values...)}
+func badTable(format string, values ...any) error {
+	return inprocess.Problemf(errcode.BadTable, format, values...)
 }
 
 // chooseSpine chooses the lists that make rows, from the outermost to the innermost. The last of the first inner lists

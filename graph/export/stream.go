@@ -2,13 +2,13 @@ package export
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"io"
 	"net/http"
 	"strconv"
 
 	"cityweave/internal/accept"
+	"cityweave/internal/httpfile"
 	"cityweave/internal/limits"
 )
 
@@ -24,11 +24,8 @@ type delivery struct {
 	begun   bool   // whether the table is being sent
 }
 
-// The trailers of a table that is sent while it is made.
-const (
-	headerDigest = "Repr-Digest"
-	headerRows   = "X-Row-Count"
-)
+// headerRows is the header, or the trailer, with the number of rows.
+const headerRows = "X-Row-Count"
 
 // begin begins to send a table. rows is how many it will have, or -1 if that is not known. The table gives the place in
 // which it was built to others, since it may be read slowly.
@@ -50,7 +47,7 @@ func (d *delivery) begin(j *job, f *file, rows, size int) (io.Writer, error) {
 	f.describe(header, j.options.format)
 	header.Set("Accept-Ranges", "none")
 	header.Set("Cache-Control", d.cache)
-	header.Set("Trailer", headerDigest)
+	header.Set("Trailer", httpfile.DigestHeader)
 	if rows >= 0 {
 		header.Set(headerRows, strconv.Itoa(rows))
 	} else {
@@ -68,12 +65,8 @@ var errHeadersOnly = errors.New("the client wants the headers of the table alone
 
 // end sends what is known at the end of a stream.
 func (d *delivery) end(f *file) {
-	d.w.Header().Set(headerDigest, digest(f.sum))
+	d.w.Header().Set(httpfile.DigestHeader, httpfile.Digest(f.sum))
 	d.w.Header().Set(headerRows, strconv.Itoa(f.rows))
-}
-
-func digest(sum [32]byte) string {
-	return "sha-256=:" + base64.StdEncoding.EncodeToString(sum[:]) + ":"
 }
 
 // errRowsDiffer is the error of a stream with other rows than its head has announced.

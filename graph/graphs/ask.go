@@ -3,7 +3,6 @@ package graphs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -56,9 +55,9 @@ func (r *reading) count(n int) error {
 // fits refuses a graph of too many nodes and links.
 func (r *reading) fits(n int) error {
 	if n > r.Limits.Rows {
-		return &problem{errcode.TooLarge, fmt.Sprintf(
+		return inprocess.Problemf(errcode.TooLarge,
 			"the graph has %d nodes and links, more than the limit of %d: narrow it with %s, %s, %s or %s",
-			n, r.Limits.Rows, paramProgramme, paramTypes, paramEntities, paramWithin)}
+			n, r.Limits.Rows, paramProgramme, paramTypes, paramEntities, paramWithin)
 	}
 	return nil
 }

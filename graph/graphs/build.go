@@ -33,9 +33,8 @@ func (h *Handler) build(ctx context.Context, read reader) (*graphfile.Graph, err
 			return g, err
 		}
 		if i == attempts {
-			return nil, &problem{
-				errcode.ReleaseMoved, "the data changed several times while the graph was read: try again",
-			}
+			return nil, inprocess.Problemf(errcode.ReleaseMoved,
+				"the data changed several times while the graph was read: try again")
 		}
 	}
 }

@@ -23,18 +23,14 @@ func (r *reading) pageSizes(q *question) []int {
 
 // answered reads the entities and links of an answer, and the ends of these links.
 func (r *reading) answered(ctx context.Context, q *question) (*graphfile.Graph, error) {
-	about, err := r.about(ctx, q.String())
+	about, err := r.about(ctx, q.asked)
 	if err != nil {
 		return nil, err
-	}
-	var variables any
-	if len(q.variables) > 0 {
-		variables = q.variables
 	}
 	var data map[string]any
 	size := 0
 	for _, size = range r.pageSizes(q) {
-		_, err = r.ask(ctx, q.marked.text(size), variables, &data)
+		_, err = r.ask(ctx, q.marked.text(size), q.variables, &data)
 		if !inprocess.RefusedFor(err, errcode.TooMuch, errcode.TooLarge) {
 			break
 		}

@@ -1,22 +1,20 @@
-// Package graphs answers with graphs in files: /graph.gexf with what its parameters select, or all, and
-// any answer of GraphQL as a graph. It asks the GraphQL
-// handler page by page, in the process, so that cost, limits, rate, admission and release are those of the API.
+// Package graphs answers with graphs in files: /graph.gexf with what its parameters select, or all, and any answer of
+// GraphQL as a graph. It asks the GraphQL handler page by page, in the process, so that cost, limits, rate, admission
+// and release are those of the API.
 package graphs
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 	"sync/atomic"
 
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/validator/rules"
-
+	"cityweave/graph/request"
 	"cityweave/internal/errcode"
 	"cityweave/internal/graphfile"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/suggest"
@@ -34,12 +32,10 @@ const (
 
 // Options are the parts of a handler. Refused is optional.
 type Options struct {
-	GraphQL  http.Handler // the GraphQL handler: refuses invalid operations
-	API      http.Handler // the same with pages of up to Page elements, and limits for the documents of this package
+	Requests *request.Reader
+	API      http.Handler // the GraphQL handler with pages of up to Page elements, and limits for the documents of this package
 	Page     int
 	Ontology *kg.Ontology
-	Schema   *ast.Schema
-	Rules    func() *rules.Rules // of validation
 	Limits   limits.Limits
 	Version  string // of the program: files of two versions have different tags
 	Log      *slog.Logger
@@ -84,8 +80,8 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, suffix string) 
 		for _, f := range graphfile.Formats() {
 			names = append(names, f.Name)
 		}
-		return &problem{errcode.UnknownAddress, fmt.Sprintf("there is no graph in this format%s: take one of %s.%s",
-			suggest.Meant(suffix, names), Root, strings.Join(names, ", "+Root+"."))}
+		return inprocess.Problemf(errcode.UnknownAddress, "there is no graph in this format%s: take one of %s.%s",
+			suggest.Meant(suffix, names), Root, strings.Join(names, ", "+Root+"."))
 	}
 	a, err := h.read(r.URL.RawQuery, format)
 	if err != nil {
@@ -96,8 +92,8 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, suffix string) 
 		return err
 	}
 	if a.release != "" && a.release != release {
-		return &problem{errcode.UnknownAddress, fmt.Sprintf(
-			"this server does not have the release of the address; the current one is %s=%s", paramRelease, release)}
+		return inprocess.Problemf(errcode.UnknownAddress,
+			"this server does not have the release of the address; the current one is %s=%s", paramRelease, release)
 	}
 	if h.unchanged(w, r, a.target(), release) {
 		return nil
@@ -130,7 +126,7 @@ func (h *Handler) admitted(ctx context.Context, read reader) (*graphfile.Graph, 
 }
 
 func busy() error {
-	return &problem{errcode.Busy, "the server has many graphs to read or to send: try again later"}
+	return inprocess.Problemf(errcode.Busy, "the server has many graphs to read or to send: try again later")
 }
 
 // current asks the API for the current release.

@@ -36,7 +36,7 @@ type marker struct {
 // mark adds to an operation what a graph is made of: the IDs of all entities and links. Connections without a size are
 // to be whole. The document is changed.
 func (h *Handler) mark(doc *ast.QueryDocument) (*marked, error) {
-	m := &marker{marked: &marked{doc: doc}, schema: h.Schema}
+	m := &marker{marked: &marked{doc: doc}, schema: h.Requests.Schema}
 	for _, f := range doc.Fragments {
 		f.SelectionSet = m.set(f.SelectionSet)
 	}

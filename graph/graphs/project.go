@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/errcode"
 	"cityweave/internal/graphfile"
+	"cityweave/internal/inprocess"
 )
 
 // takesPart is the type of links that a projection follows by default.
@@ -135,9 +136,9 @@ func (r *reading) pairs(
 		all += len(of) * (len(of) - 1) / 2
 	}
 	if all > r.Limits.Touched {
-		return nil, &problem{errcode.TooMuch, fmt.Sprintf("the networks have %d pairs of members, more than the limit of %d "+
+		return nil, inprocess.Problemf(errcode.TooMuch, "the networks have %d pairs of members, more than the limit of %d "+
 			"to look at: name some of them in %s, or narrow them with %s or %s",
-			all, r.Limits.Touched, paramProgramme, paramWithin, paramTypes)}
+			all, r.Limits.Touched, paramProgramme, paramWithin, paramTypes)
 	}
 	shared := map[pair][]string{}
 	for hub, of := range members {

@@ -3,9 +3,6 @@ package graphs
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"hash"
 	"net/http"
@@ -16,16 +13,12 @@ import (
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/graphfile"
+	"cityweave/internal/httpfile"
 	"cityweave/internal/inprocess"
 )
 
-// problem is a refusal of this package.
-type problem struct{ code, message string }
-
-func (p *problem) Error() string { return p.message }
-
 func bad(format string, args ...any) error {
-	return &problem{errcode.BadInput, fmt.Sprintf(format, args...)}
+	return inprocess.Problemf(errcode.BadInput, format, args...)
 }
 
 // target is what is sent.
@@ -44,33 +37,25 @@ func (a *asked) target() target {
 // tag is the ETag of a graph, which is known before the graph is read: its bytes follow from the release, from what is
 // asked for and from the version of the program.
 func (h *Handler) tag(t target, release string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s\n%v", h.Version, release, t.key, t.format.Name, t.options))
-	return `"` + hex.EncodeToString(sum[:16]) + `"`
+	return httpfile.Tag(h.Version, release, t.key, t.format.Name, fmt.Sprint(t.options))
 }
 
 // unchanged answers a request of a client that has the graph already.
 func (h *Handler) unchanged(w http.ResponseWriter, r *http.Request, t target, release string) bool {
 	tag := h.tag(t, release)
-	if r.Method != http.MethodGet {
+	if r.Method != http.MethodGet || !httpfile.Held(r, tag) {
 		return false
 	}
-	for held := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
-		if held = strings.TrimSpace(held); held == tag || held == "W/"+tag {
-			h.setCache(w.Header(), t, tag)
-			w.WriteHeader(http.StatusNotModified)
-			return true
-		}
-	}
-	return false
+	httpfile.NotModified(w, tag, t.cache())
+	return true
 }
 
-func (h *Handler) setCache(header http.Header, t target, tag string) {
-	header.Set("ETag", tag)
+// cache is the header Cache-Control.
+func (t target) cache() string {
 	if t.fixed {
-		header.Set("Cache-Control", "public, max-age=31536000, immutable")
-	} else {
-		header.Set("Cache-Control", "no-cache")
+		return httpfile.Immutable
 	}
+	return httpfile.Revalidate
 }
 
 // send sends a graph. It is written twice: first to learn its length and its digest, then to the client, so that
@@ -83,10 +68,11 @@ func (h *Handler) send(w http.ResponseWriter, r *http.Request, t target, g *grap
 	h.sending.Add(int64(m.bytes))
 	defer h.sending.Add(-int64(m.bytes))
 	header := w.Header()
-	h.setCache(header, t, h.tag(t, g.About.Release))
+	header.Set("ETag", h.tag(t, g.About.Release))
+	header.Set("Cache-Control", t.cache())
 	header.Set("Content-Type", t.format.ContentType)
 	header.Set("Content-Disposition", fmt.Sprintf(`inline; filename="%s-%s.%s"`, t.name, g.About.Release, t.format.Name))
-	header.Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(m.sum.Sum(nil))+":")
+	header.Set(httpfile.DigestHeader, httpfile.Digest([sha256.Size]byte(m.sum.Sum(nil))))
 	header.Set("X-Release", g.About.Release)
 	header.Set("X-Node-Count", strconv.Itoa(len(g.Nodes)))
 	header.Set("X-Link-Count", strconv.Itoa(len(g.Links)))
@@ -138,26 +124,7 @@ func (m *measure) Write(p []byte) (int, error) {
 	return m.sum.Write(p)
 }
 
-// refuse sends the errors of a request without a graph, as JSON.
+// refuse sends the error of a request.
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var refused *inprocess.Refusal
-	if !errors.As(err, &refused) {
-		refused = h.refusal(w, r, err)
-	}
-	refused.Send(w)
-}
-
-// refusal turns an error of this package into what the client may see.
-func (h *Handler) refusal(w http.ResponseWriter, r *http.Request, err error) *inprocess.Refusal {
-	var mine *problem
-	code, text := errcode.Internal, errcode.OurFault
-	if errors.As(err, &mine) {
-		code, text = mine.code, err.Error()
-	} else {
-		h.Log.ErrorContext(r.Context(), "answering with a graph", "error", err)
-	}
-	if h.Refused != nil {
-		h.Refused(code)
-	}
-	return inprocess.NewRefusal(w.Header(), code, text, nil)
+	inprocess.Refuser{Log: h.Log, Refused: h.Refused, Doing: "answering with a graph"}.Refuse(w, r, err)
 }

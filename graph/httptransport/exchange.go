@@ -13,6 +13,7 @@ import (
 	"cityweave/graph/plan"
 	"cityweave/internal/admission"
 	"cityweave/internal/errcode"
+	"cityweave/internal/httpfile"
 	"cityweave/internal/limits"
 	"cityweave/internal/ratelimit"
 )
@@ -88,12 +89,10 @@ func (x *exchange) revalidate(ctx context.Context) *refusal {
 	if err != nil {
 		return x.unavailable(ctx, err)
 	}
-	if tag := x.etag(release, x.query, x.media); matchesETag(x.r, tag) {
-		x.w.Header().Set("ETag", tag)
-		x.w.Header().Set("Cache-Control", "no-cache")
+	if tag := x.etag(release, x.query, x.media); httpfile.Held(x.r, tag) {
 		x.w.Header().Del("Content-Type")
 		x.sent = true
-		x.w.WriteHeader(http.StatusNotModified)
+		httpfile.NotModified(x.w, tag, httpfile.Revalidate)
 	}
 	return nil
 }

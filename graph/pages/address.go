@@ -9,6 +9,7 @@ import (
 
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/page"
 )
 
@@ -33,16 +34,16 @@ func readAddress(r *http.Request) (*asked, error) {
 	id, suffix, suffixed := strings.Cut(a.id, ".")
 	switch {
 	case a.id == "":
-		return nil, &problem{errcode.UnknownAddress, "the address lacks an ID: /" + first + "/ID"}
+		return nil, inprocess.Problemf(errcode.UnknownAddress, "the address lacks an ID: /%s/ID", first)
 	case a.relation != "":
 		if suffixed {
-			return nil, &problem{errcode.UnknownAddress, "only a record as a whole is a file"}
+			return nil, inprocess.Problemf(errcode.UnknownAddress, "only a record as a whole is a file")
 		}
 		a.format = htmlFormat()
 	case suffixed:
 		if a.format = findFormat(suffix); a.format == nil {
-			return nil, &problem{errcode.UnknownAddress, "there is no format " + short(suffix) + ": take one of ." +
-				strings.Join(formatNames(), ", .")}
+			return nil, inprocess.Problemf(errcode.UnknownAddress, "there is no format %s: take one of .%s",
+				short(suffix), strings.Join(formatNames(), ", ."))
 		}
 		a.id = id
 	default:
@@ -57,7 +58,7 @@ func readAddress(r *http.Request) (*asked, error) {
 func (a *asked) readQuery(r *http.Request) error {
 	given, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return &problem{errcode.BadInput, "the address is not well formed: write % before two hexadecimal digits"}
+		return inprocess.Problemf(errcode.BadInput, "the address is not well formed: write %% before two hexadecimal digits")
 	}
 	a.after = given.Get("after")
 	return nil

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/origin"
 )
 
@@ -41,7 +42,7 @@ func (h *Handler) discover(w http.ResponseWriter, r *http.Request, first string)
 	case first == "sitemap.xml" || first == "sitemap":
 		return h.sendSitemap(w, r, base, path)
 	default:
-		return &problem{errcode.UnknownAddress, "there is nothing at this address"}
+		return inprocess.Problemf(errcode.UnknownAddress, "there is nothing at this address")
 	}
 	return nil
 }
@@ -79,7 +80,7 @@ func (h *Handler) sitemapOf(ctx context.Context) (*sitemap, error) {
 			return nil, err
 		}
 		if got.Dataset.ID != release {
-			return nil, &problem{errcode.ReleaseMoved, "the data changed while the sitemap was made: try again"}
+			return nil, inprocess.Problemf(errcode.ReleaseMoved, "the data changed while the sitemap was made: try again")
 		}
 		m.date = got.Dataset.Date
 		for _, e := range got.Entities.Nodes {
@@ -123,7 +124,7 @@ func (h *Handler) sendSitemap(w http.ResponseWriter, r *http.Request, base, path
 		name, ok := strings.CutSuffix(strings.TrimPrefix(path, "/sitemap/"), ".xml")
 		n, bad := strconv.Atoi(name)
 		if !ok || bad != nil || n < 1 || n > parts {
-			return &problem{errcode.UnknownAddress, "the sitemap has no such part: /sitemap.xml lists them"}
+			return inprocess.Problemf(errcode.UnknownAddress, "the sitemap has no such part: /sitemap.xml lists them")
 		}
 		set := struct {
 			XMLName xml.Name `xml:"urlset"`

@@ -5,18 +5,16 @@ package pages
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 	"sync/atomic"
-	"time"
 
 	"cityweave/internal/errcode"
+	"cityweave/internal/httpfile"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/kg"
 	"cityweave/internal/origin"
 	"cityweave/internal/page"
@@ -85,15 +83,13 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Add("Vary", "Accept")
 	}
 	key := s.base + "\n" + r.URL.Path + "\n" + a.after + "\n" + a.format.name
-	if held := r.Header.Values("If-None-Match"); len(held) > 0 {
+	if r.Header.Get("If-None-Match") != "" {
 		release, err := h.current(r.Context())
 		if err != nil {
 			return err
 		}
-		if tag := h.tag(release, key); holds(held, tag) {
-			w.Header().Set("ETag", tag)
-			w.Header().Set("Cache-Control", "no-cache")
-			w.WriteHeader(http.StatusNotModified)
+		if tag := h.tag(release, key); httpfile.Held(r, tag) {
+			httpfile.NotModified(w, tag, httpfile.Revalidate)
 			return nil
 		}
 	}
@@ -102,7 +98,7 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request) error {
 		case h.reading <- struct{}{}:
 			defer func() { <-h.reading }()
 		case <-r.Context().Done():
-			return &problem{errcode.Busy, "the server has many files to read: try again later"}
+			return inprocess.Problemf(errcode.Busy, "the server has many files to read: try again later")
 		}
 	}
 	d, err := h.describe(r.Context(), a.wanted)
@@ -130,38 +126,17 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request) error {
 }
 
 // tag is the ETag of an answer, which is known before the answer is made.
-func (h *Handler) tag(release, key string) string {
-	sum := sha256.Sum256([]byte(h.Version + "\n" + release + "\n" + key))
-	return `"` + hex.EncodeToString(sum[:16]) + `"`
-}
-
-// holds reports whether a client has an answer already.
-func holds(held []string, tag string) bool {
-	for one := range strings.SplitSeq(strings.Join(held, ","), ",") {
-		if one = strings.TrimPrefix(strings.TrimSpace(one), "W/"); one == tag || one == "*" {
-			return true
-		}
-	}
-	return false
-}
+func (h *Handler) tag(release, key string) string { return httpfile.Tag(h.Version, release, key) }
 
 // send sends an answer whose bytes are all known.
 func send(w http.ResponseWriter, r *http.Request, contentType, release string, body []byte) {
-	sum := sha256.Sum256(body)
-	header := w.Header()
-	header.Set("Content-Type", contentType)
-	header.Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":")
-	header.Set("Cache-Control", "no-cache")
 	if strings.HasPrefix(contentType, page.Media) {
-		header.Set("Cache-Control", "max-age=0, must-revalidate") // another version of the program has other pages
+		w.Header().Set("Cache-Control", "max-age=0, must-revalidate") // another version of the program has other pages
 	}
 	if release != "" {
-		header.Set("X-Release", release)
+		w.Header().Set("X-Release", release)
 	}
-	if header.Get("ETag") == "" {
-		header.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
-	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	httpfile.Send(w, r, contentType, body)
 }
 
 // redirect leads to the ID that replaced the one of an address for good, in the same format.

@@ -42,7 +42,7 @@ func (h *Handler) describe(ctx context.Context, w wanted) (*Description, error) 
 			return d, err
 		}
 		if i == attempts {
-			return nil, &problem{errcode.ReleaseMoved, "the data changed several times while the page was read: try again"}
+			return nil, inprocess.Problemf(errcode.ReleaseMoved, "the data changed several times while the page was read: try again")
 		}
 	}
 }

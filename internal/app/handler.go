@@ -64,7 +64,7 @@ func newHandler(
 	if err != nil {
 		return nil, nil, err
 	}
-	graphs := graph.NewGraphs(api, tables, kg.CityNetworks(), answering)
+	graphs := graph.NewGraphs(tables, kg.CityNetworks(), answering)
 	description, err := newDescription(operations, ready, graphs)
 	if err != nil {
 		return nil, nil, err
@@ -78,7 +78,7 @@ func newHandler(
 		Graph:      links.ByHeader(graphs.Answers(tables)),
 		Data:       links.Naming(ready, permalink.InFolder(export.Root)),
 		Graphs:     links.Naming(graphs, permalink.InQuery),
-		Operations: graph.NewAnswers(graphs.Answers(tables), operations, questions, served.PinSeen, answering),
+		Operations: graph.NewAnswers(graphs.Answers(tables), tables.Requests, operations, questions, served.PinSeen, answering),
 		Releases:   links.Below,
 		TimeMap:    links.TimeMap,
 		Dated:      links.Dated,

@@ -3,12 +3,13 @@ package httpd
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
 	"time"
+
+	"cityweave/internal/httpfile"
 )
 
 // document is a file in memory with a strong ETag. Browsers revalidate it on each use.
@@ -20,12 +21,7 @@ type document struct {
 
 // newDocument returns a handler of a document for GET and HEAD.
 func newDocument(mediaType string, content []byte) http.Handler {
-	sum := sha256.Sum256(content)
-	return methods(
-		document{mediaType, `"` + hex.EncodeToString(sum[:12]) + `"`, content},
-		http.MethodGet,
-		http.MethodHead,
-	)
+	return methods(document{mediaType, httpfile.TagOf(sha256.Sum256(content)), content}, http.MethodGet, http.MethodHead)
 }
 
 func (d document) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -43,17 +43,21 @@ func NewRefusal(answer http.Header, code, message string, extensions map[string]
 	return r
 }
 
-// Send sends the errors, as JSON with the status of the first one.
+// Send sends the errors as JSON.
 func (r *Refusal) Send(w http.ResponseWriter) {
+	r.SendAs(w, accept.JSON+"; charset=utf-8", append(append([]byte(`{"errors":`), r.Errors...), '}', '\n'))
+}
+
+// SendAs sends a body that says the same.
+func (r *Refusal) SendAs(w http.ResponseWriter, contentType string, body []byte) {
 	header := w.Header()
 	for _, name := range []string{"Retry-After", "Allow"} {
 		if v := r.Header.Get(name); v != "" {
 			header.Set(name, v)
 		}
 	}
-	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
+	header.Set("Content-Type", contentType)
 	header.Set("Cache-Control", "no-store")
-	body := append(append([]byte(`{"errors":`), r.Errors...), '}', '\n')
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(r.Status)
 	_, _ = w.Write(body) // an error means that the client has left

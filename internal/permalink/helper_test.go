@@ -71,7 +71,7 @@ func serverWith(t testing.TB, current store.Store, archive *kept.Archive, folder
 	if err != nil {
 		t.Fatal(err)
 	}
-	graphs := graph.NewGraphs(api, tables, o, opts)
+	graphs := graph.NewGraphs(tables, o, opts)
 	questions, err := answers.NewStore(folder, quiet)
 	if err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func serverWith(t testing.TB, current store.Store, archive *kept.Archive, folder
 		Graph:      links.ByHeader(graphs.Answers(tables)),
 		Data:       links.Naming(ready, permalink.InFolder(export.Root)),
 		Graphs:     links.Naming(graphs, permalink.InQuery),
-		Operations: graph.NewAnswers(graphs.Answers(tables), operations, questions, st.PinSeen, opts),
+		Operations: graph.NewAnswers(graphs.Answers(tables), tables.Requests, operations, questions, st.PinSeen, opts),
 		Releases:   links.Below,
 		TimeMap:    links.TimeMap,
 		Dated:      links.Dated,

@@ -38,8 +38,8 @@ func (h *Handler) Dated(next http.Handler) http.Handler {
 		}
 		at, err := http.ParseTime(r.Header.Get("Accept-Datetime"))
 		if err != nil {
-			h.refuse(w, r, inprocess.NewRefusal(header, errcode.BadInput,
-				"Accept-Datetime must be a date of HTTP in GMT, such as Tue, 01 Dec 2026 12:00:00 GMT", nil))
+			h.refuse(w, r, inprocess.Problemf(errcode.BadInput,
+				"Accept-Datetime must be a date of HTTP in GMT, such as Tue, 01 Dec 2026 12:00:00 GMT"))
 			return
 		}
 		held := h.Store.Archive().Held()
@@ -117,8 +117,8 @@ func (h *Handler) TimeMap(w http.ResponseWriter, r *http.Request) {
 		held = archive.Held()
 	}
 	if len(held) == 0 || !strings.HasPrefix(latest, "/") || !ofRelease(strings.TrimPrefix(r.URL.Path, TimeMapRoot)) {
-		h.refuse(w, r, inprocess.NewRefusal(w.Header(), errcode.UnknownAddress,
-			"no states of this address are kept: "+Root+" lists the releases that the server has", nil))
+		h.refuse(w, r, inprocess.Problemf(errcode.UnknownAddress,
+			"no states of this address are kept: "+Root+" lists the releases that the server has"))
 		return
 	}
 	var out strings.Builder

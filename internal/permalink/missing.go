@@ -3,13 +3,10 @@ package permalink
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 
-	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/kept"
@@ -101,33 +98,22 @@ func changesSince(ctx context.Context, view store.View, release string) []change
 
 // sendMissing answers 410, 404 or 503: as a page to browsers, as JSON to all other clients.
 func (h *Handler) sendMissing(w http.ResponseWriter, r *http.Request, m *missing) {
-	if h.Refused != nil {
-		h.Refused(m.code)
-	}
-	status := errcode.Find(m.code).GraphQL
 	header := w.Header()
-	header.Set("Cache-Control", "no-store")
 	header.Add("Vary", "Accept")
 	header.Add("Link", "<"+m.latest+`>; rel="latest-version"`)
 	header.Add("Link", "<"+Root+`>; rel="index"`)
+	extensions := map[string]any{"latest": m.latest, "current": m.current, "held": m.held}
+	if m.changes != nil {
+		extensions["changes"] = m.changes
+	}
+	problem := &inprocess.Problem{Code: m.code, Message: m.message, Extensions: extensions}
+	if !page.Wanted(r) {
+		h.refuse(w, r, problem)
+		return
+	}
 	var body bytes.Buffer
-	if page.Wanted(r) {
-		header.Set("Content-Type", page.Media+"; charset=utf-8")
-		_ = m.page(r.URL.Path).Write(&body) // cannot fail: the writer is a buffer
-	} else {
-		header.Set("Content-Type", accept.JSON+"; charset=utf-8")
-		extensions := map[string]any{"latest": m.latest, "current": m.current, "held": m.held}
-		if m.changes != nil {
-			extensions["changes"] = m.changes
-		}
-		refusal := inprocess.NewRefusal(header, m.code, m.message, extensions)
-		fmt.Fprintf(&body, "{\"errors\":%s}\n", refusal.Errors)
-	}
-	header.Set("Content-Length", strconv.Itoa(body.Len()))
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body.Bytes()) // an error means that the client has left
-	}
+	_ = m.page(r.URL.Path).Write(&body) // cannot fail: the writer is a buffer
+	h.refuser().Refusal(w, r, problem).SendAs(w, page.Media+"; charset=utf-8", body.Bytes())
 }
 
 // page shows what is missing.
@@ -159,20 +145,15 @@ func (m *missing) page(path string) page.Page {
 
 // refuseTwo refuses a request that names two releases.
 func (h *Handler) refuseTwo(w http.ResponseWriter, r *http.Request) {
-	h.refuse(w, r, inprocess.NewRefusal(w.Header(), errcode.BadInput,
-		"the address begins with one release, and the request names another: leave one of them out", nil))
+	h.refuse(w, r, inprocess.Problemf(errcode.BadInput,
+		"the address begins with one release, and the request names another: leave one of them out"))
 }
 
-// refuse sends a refusal, or an error that the client is no business of.
+func (h *Handler) refuser() inprocess.Refuser {
+	return inprocess.Refuser{Log: h.Log, Refused: h.Refused, Doing: "answering for a release"}
+}
+
+// refuse sends the error of a request.
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var refused *inprocess.Refusal
-	if !errors.As(err, &refused) {
-		h.Log.ErrorContext(r.Context(), "answering for a release", "error", err)
-		refused = inprocess.NewRefusal(w.Header(), errcode.Internal,
-			errcode.OurFault, nil)
-	}
-	if h.Refused != nil {
-		h.Refused(refused.Code)
-	}
-	refused.Send(w)
+	h.refuser().Refuse(w, r, err)
 }

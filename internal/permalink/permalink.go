@@ -51,7 +51,7 @@ func (h *Handler) Below(next http.Handler) http.Handler {
 		case rest != "":
 		case r.Method == http.MethodPost:
 			w.Header().Set("Allow", "GET, HEAD, OPTIONS")
-			h.refuse(w, r, inprocess.NewRefusal(w.Header(), errcode.MethodNotAllowed, "this address takes GET and HEAD", nil))
+			h.refuse(w, r, inprocess.Problemf(errcode.MethodNotAllowed, "this address takes GET and HEAD"))
 			return
 		default:
 			h.index(w, r)
@@ -142,7 +142,7 @@ func (h *Handler) pinned(
 	view, err := h.Store.Store.View(ctx) // the current one, also of a request that is pinned
 	switch {
 	case ctx.Err() != nil:
-		h.refuse(w, r, inprocess.NewRefusal(w.Header(), errcode.Timeout, "the request took too long or was given up", nil))
+		h.refuse(w, r, inprocess.Problemf(errcode.Timeout, "the request took too long or was given up"))
 		return
 	case err != nil && !errors.Is(err, store.ErrUnavailable) && !errors.Is(err, store.ErrOverloaded):
 		h.refuse(w, r, fmt.Errorf("asking for the release: %w", err))
