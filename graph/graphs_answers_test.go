@@ -134,7 +134,7 @@ func TestAnswerAsGraphRefusals(t *testing.T) {
 		{"{ citie { id } }", "", "Cannot query field"},
 		{"{ city(id: }", "", "Unexpected }"},
 		{"query A { dataset { release } } query B { dataset { date } }", "", "operation"},
-		{"", "", "needs the text of the operation"},
+		{"", "", "lacks the text of its operation"},
 		{"query($id: ID!) { city(id: $id) { id } }", "", "id"},
 		{"{ cities { nodes { cityweave_id: name } } }", "", "is taken"},
 		{"{ cities(first: 0) { nodes { id } } }", "", "first"},
