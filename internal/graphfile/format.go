@@ -8,6 +8,7 @@ type Format struct {
 	ContentType string
 	About       string // what reads it
 	Evidence    bool   // whether it writes Link.Evidence and Graph.Sources
+	Drawn       bool   // whether it needs Graph.Positions, and has up to MostDrawn nodes
 	Write       func(w io.Writer, g *Graph, o Options) error
 }
 
@@ -40,6 +41,7 @@ func Formats() []Format {
 			About: "N-Quads with a graph for each source: triple stores", Write: nQuads,
 		},
 		{Name: "cx2", ContentType: "application/json; charset=utf-8", About: "Cytoscape, NDEx", Write: cx2},
+		{Name: "svg", ContentType: "image/svg+xml", Drawn: true, About: "a drawing: browsers, papers, Inkscape", Write: svg},
 	}
 }
 

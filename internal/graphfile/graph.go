@@ -5,6 +5,8 @@ package graphfile
 import (
 	"strconv"
 	"strings"
+
+	"cityweave/internal/layout"
 )
 
 // Kind is the kind of the values of a column.
@@ -44,7 +46,9 @@ type Graph struct {
 	About                    About
 	Directed                 bool // of all links: readers such as Gephi and NetworkX lose the others of a mixed graph
 	NodeColumns, LinkColumns []Column
+	Types                    []Type // of nodes, all there are: their order gives colours and shapes
 	Nodes                    []Node
+	Positions                []layout.Point // of the nodes; nil if the format does not need them, see Format.Drawn
 	Links                    []Link
 	Sources                  []Source // those that the evidence names
 	Records                  []Record // of formats with evidence alone
@@ -61,6 +65,12 @@ type Record struct {
 // Add adds a value of a record; nil when it is unknown. Several values of one column stand one after the other.
 func (r *Record) Add(c Column, v any) {
 	r.columns, r.values = append(r.columns, c), append(r.values, v)
+}
+
+// Type is a type of nodes.
+type Type struct {
+	Name   string // as in Node.Type
+	Plural string // in words, such as "cities"
 }
 
 // Node is an entity.

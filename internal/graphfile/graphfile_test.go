@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"cityweave/internal/graphfile"
+	"cityweave/internal/layout"
 )
 
 var update = flag.Bool("update", false, "write the files of testdata")
@@ -45,6 +46,8 @@ func pact() *graphfile.Graph {
 			{ID: "source:s", Name: "Source", URL: "https://s.example/a b", Publisher: "S", Published: "2020-01", Licence: "CC0"},
 			{ID: "source:t", Name: "Tome"},
 		},
+		Types:     []graphfile.Type{{Name: "CITY", Plural: "cities"}, {Name: "PROGRAMME", Plural: "programmes"}},
+		Positions: []layout.Point{{X: 0, Y: 0}, {X: 120.5, Y: 10}, {X: -40, Y: -90}},
 		Nodes: []graphfile.Node{
 			{
 				ID: "city:fj-a", Type: "CITY", Label: "Àl|ba",
