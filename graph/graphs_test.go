@@ -251,7 +251,7 @@ func TestGraphProjection(t *testing.T) {
 
 func TestGraphHeaders(t *testing.T) {
 	h := townGraphs(t, limits.Limits{})
-	for _, format := range []string{"gexf", "graphml", "cyjs", "geojson", "dot", "jsonld", "ttl", "nq", "cx2"} {
+	for _, format := range []string{"gexf", "graphml", "cyjs", "geojson", "dot", "jsonld", "ttl", "nq", "cx2", "svg"} {
 		t.Run("of "+format+" say what the file is", func(t *testing.T) {
 			w := getFile(t, h, "/graph."+format+"?programme=programme:p")
 			got := w.Header()
@@ -402,6 +402,34 @@ func manyIDs() string {
 	return strings.Join(ids, ",")
 }
 
+func TestGraphDrawing(t *testing.T) {
+	t.Run("has each entity once, at the same place in each process", func(t *testing.T) {
+		first := getFile(t, townGraphs(t, limits.Limits{}), "/graph.svg")
+		again := getFile(t, townGraphs(t, limits.Limits{}), "/graph.svg")
+		if first.Body.String() != again.Body.String() {
+			t.Error("the bytes differ")
+		}
+		if n := strings.Count(first.Body.String(), "data-id="); first.Code != http.StatusOK || n == 0 ||
+			first.Header().Get("X-Node-Count") != fmt.Sprint(n) {
+			t.Errorf("status %d: %d entities, and the header says %s", first.Code, n, first.Header().Get("X-Node-Count"))
+		}
+	})
+	t.Run("is refused before it is read if the graph is too large to be seen", func(t *testing.T) {
+		var rows strings.Builder
+		for i := range graphfile.MostDrawn + 1 {
+			fmt.Fprintf(&rows, "city:aa-%d Town %d\n", i, i)
+		}
+		h := answersOver(inMemory(t, small(t, rows.String())), graph.Options{})
+		w := getFile(t, h, "/graph.svg?entities=CITY")
+		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "more than the 2000 that a drawing may have") {
+			t.Errorf("status %d: %s", w.Code, w.Body)
+		}
+		if w := getFile(t, h, "/graph.dot?entities=CITY"); w.Code != http.StatusOK {
+			t.Errorf("as DOT: status %d: %s", w.Code, w.Body)
+		}
+	})
+}
+
 func TestGraphIndex(t *testing.T) {
 	t.Run("lists formats and parameters", func(t *testing.T) {
 		var index struct {
@@ -426,7 +454,7 @@ func TestGraphIndex(t *testing.T) {
 			t.Fatalf("%s\n%s", got, w.Body)
 		}
 		addresses := regexp.MustCompile(`href="(graph\.[^"]+)"`).FindAllStringSubmatch(w.Body.String(), -1)
-		if want := 4 * len(graphfile.Formats()); len(addresses) != want {
+		if want := 4*len(graphfile.Formats()) - 1; len(addresses) != want {
 			t.Fatalf("there are %d addresses, want %d", len(addresses), want)
 		}
 		built := graphsOver(builtInStore(t), graph.Options{})

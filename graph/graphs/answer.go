@@ -71,7 +71,7 @@ func (h *Handler) answerQuery(w http.ResponseWriter, r *http.Request, format gra
 	if h.unchanged(w, r, q.target, release) {
 		return nil
 	}
-	g, err := h.admitted(r.Context(), func(ctx context.Context, r *reading) (*graphfile.Graph, error) {
+	g, err := h.admitted(r.Context(), format, func(ctx context.Context, r *reading) (*graphfile.Graph, error) {
 		return r.answered(ctx, q)
 	})
 	if err != nil {

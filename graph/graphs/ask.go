@@ -13,6 +13,7 @@ import (
 // reading is one reading of the API, all from one release.
 type reading struct {
 	*Handler
+	most    int // nodes and links
 	release string
 	rows    int // nodes and links so far
 }
@@ -54,10 +55,10 @@ func (r *reading) count(n int) error {
 
 // fits refuses a graph of too many nodes and links.
 func (r *reading) fits(n int) error {
-	if n > r.Limits.Rows {
+	if n > r.most {
 		return inprocess.Problemf(errcode.TooLarge,
 			"the graph has %d nodes and links, more than the limit of %d: narrow it with %s, %s, %s or %s",
-			n, r.Limits.Rows, paramProgramme, paramTypes, paramEntities, paramWithin)
+			n, r.most, paramProgramme, paramTypes, paramEntities, paramWithin)
 	}
 	return nil
 }

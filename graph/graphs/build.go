@@ -19,10 +19,10 @@ const attempts = 4
 // reader reads a graph once.
 type reader func(ctx context.Context, r *reading) (*graphfile.Graph, error)
 
-// build reads a graph from one release, and sorts it.
-func (h *Handler) build(ctx context.Context, read reader) (*graphfile.Graph, error) {
+// build reads a graph of up to so many nodes and links from one release, and sorts it.
+func (h *Handler) build(ctx context.Context, most int, read reader) (*graphfile.Graph, error) {
 	for i := 1; ; i++ {
-		r := &reading{Handler: h}
+		r := &reading{Handler: h, most: most}
 		g, err := read(ctx, r)
 		moved := errors.Is(err, errMoved) || inprocess.RefusedFor(err, errcode.ReleaseMoved)
 		if err == nil {

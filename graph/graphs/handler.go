@@ -98,7 +98,7 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, suffix string) 
 	if h.unchanged(w, r, a.target(), release) {
 		return nil
 	}
-	g, err := h.admitted(r.Context(), func(ctx context.Context, r *reading) (*graphfile.Graph, error) {
+	g, err := h.admitted(r.Context(), a.format, func(ctx context.Context, r *reading) (*graphfile.Graph, error) {
 		return r.graph(ctx, a)
 	})
 	if err != nil {
@@ -108,7 +108,7 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, suffix string) 
 }
 
 // admitted reads a graph when there is room for it.
-func (h *Handler) admitted(ctx context.Context, read reader) (*graphfile.Graph, error) {
+func (h *Handler) admitted(ctx context.Context, f graphfile.Format, read reader) (*graphfile.Graph, error) {
 	if h.sending.Load() > int64(maxSending*h.Limits.Table) {
 		return nil, busy()
 	}
@@ -118,7 +118,14 @@ func (h *Handler) admitted(ctx context.Context, read reader) (*graphfile.Graph, 
 	case <-ctx.Done():
 		return nil, busy()
 	}
-	g, err := h.build(ctx, read)
+	most := h.Limits.Rows
+	if f.Drawn {
+		most = min(most, graphfile.MostDrawn*6) // the links of a drawing are several times its nodes
+	}
+	g, err := h.build(ctx, most, read)
+	if err == nil && f.Drawn {
+		err = h.place(ctx, g)
+	}
 	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return nil, busy()
 	}

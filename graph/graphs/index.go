@@ -54,6 +54,9 @@ func indexPage(up string, formats, parameters []entry) page.Page {
 		files := page.Links{Label: "Files"}
 		query := strings.ReplaceAll(s.query, ":", "%3A") // or what stands before it would be the scheme of the address
 		for _, f := range graphfile.Formats() {
+			if f.Drawn && s.query == "" {
+				continue // too large
+			}
 			files.Links = append(files.Links, page.Link{Text: f.Name, Address: up + Root[1:] + "." + f.Name + query})
 		}
 		p.Sections = append(p.Sections, page.Section{

@@ -33,6 +33,7 @@ type drawing struct {
 	index    map[string]int // of nodes, by ID
 	degree   []int          // links of each node
 	at       [][2]float64   // of each node; y points downwards
+	room     []float64      // to the nearest other node
 	low      [2]float64     // the corners of all nodes
 	high     [2]float64
 	types    map[string]int // places in Graph.Types
@@ -52,27 +53,22 @@ func svg(w io.Writer, g *Graph, _ Options) error {
 	for i := range g.Nodes {
 		d.index[g.Nodes[i].ID] = i
 		d.at[i] = [2]float64{g.Positions[i].X, -g.Positions[i].Y}
-		if i == 0 {
-			d.low, d.high = d.at[i], d.at[i]
-		}
-		for axis, v := range d.at[i] {
-			d.low[axis], d.high[axis] = min(d.low[axis], v), max(d.high[axis], v)
-		}
 	}
+	d.scale()
 	for i := range g.Links {
 		d.degree[d.index[g.Links[i].From]]++
 		d.degree[d.index[g.Links[i].To]]++
 	}
 	labels := d.labels()
 	legend, foot := d.legend(), d.foot(len(labels))
-	right := d.high[0] + margin
 	for _, l := range labels {
-		right = max(right, l.x+l.width+4)
+		d.low[0], d.high[0] = min(d.low[0], l.x-l.width/2), max(d.high[0], l.x+l.width/2)
 	}
+	right := d.high[0] + margin
 	left, top := d.low[0]-margin, d.low[1]-margin-line*float64(len(legend)+1)
 	width := max(right-left, leastWide)
 	for _, s := range foot {
-		width = max(width, min(textWidth(s)*.85+margin, 2*leastWide))
+		width = max(width, textWidth(s)*.85+margin)
 	}
 	bottom := d.high[1] + margin
 	height := bottom - top + line*float64(len(foot)+1)
@@ -89,7 +85,9 @@ func svg(w io.Writer, g *Graph, _ Options) error {
 	d.nodes()
 	d.raw(`<g fill="#1a1a1a" stroke="#ffffff" stroke-width="3" paint-order="stroke">` + "\n")
 	for _, l := range labels {
-		d.write(l.x, l.y+4, l.text)
+		fmt.Fprintf(d.w, `<text x="%s" y="%s" text-anchor="%s">`, short(l.from), short(l.y+4), l.anchor)
+		d.text(l.text)
+		d.raw("</text>\n")
 	}
 	d.raw("</g>\n<g fill=\"#1a1a1a\">\n")
 	for i, t := range legend {
@@ -103,6 +101,39 @@ func svg(w io.Writer, g *Graph, _ Options) error {
 	}
 	d.raw("</g>\n</svg>\n")
 	return d.close()
+}
+
+// scale brings nodes together that are far apart: in the middle they have as much room as a name needs. It finds the
+// room of each node and the corners of all.
+func (d *drawing) scale() {
+	wanted := 60.0
+	if len(d.at) < 20 {
+		wanted = 100
+	}
+	d.room = make([]float64, len(d.at))
+	for i, p := range d.at {
+		nearest := math.Inf(1)
+		for j, q := range d.at {
+			if i != j {
+				nearest = min(nearest, math.Hypot(p[0]-q[0], p[1]-q[1]))
+			}
+		}
+		d.room[i] = nearest
+	}
+	by := 1.0
+	if sorted := slices.Sorted(slices.Values(d.room)); len(sorted) > 0 {
+		by = min(1, wanted/max(sorted[len(sorted)/2], 1))
+	}
+	for i := range d.at {
+		d.room[i] *= by
+		for axis := range d.at[i] {
+			d.at[i][axis] *= by
+			if i == 0 {
+				d.low[axis], d.high[axis] = d.at[i][axis], d.at[i][axis]
+			}
+			d.low[axis], d.high[axis] = min(d.low[axis], d.at[i][axis]), max(d.high[axis], d.at[i][axis])
+		}
+	}
 }
 
 // short writes a coordinate.
@@ -120,12 +151,14 @@ func (d *drawing) write(x, y float64, text string) {
 }
 
 // radius is that of a node: the more links, the larger, and never so large that it covers the next one.
-func (d *drawing) radius(node int) float64 { return min(5+1.5*math.Sqrt(float64(d.degree[node])), 14) }
+func (d *drawing) radius(node int) float64 {
+	return min(4+math.Sqrt(float64(d.degree[node])), 14, max(3, .45*d.room[node]))
+}
 
 // shape draws the mark of a type of nodes.
 func (d *drawing) shape(kind int, x, y, r float64) {
 	colour := colours[kind%len(colours)] // with the shape, 28 pairs
-	var corners [][2]float64 // on a circle of radius 1
+	var corners [][2]float64             // on a circle of radius 1
 	switch kind % 4 {
 	case 0:
 		fmt.Fprintf(d.w, `<circle cx="%s" cy="%s" r="%s" fill="%s"/>`, short(x), short(y), short(r), colour)
@@ -243,44 +276,69 @@ func (d *drawing) weight(links []int) float64 {
 
 // label is the name of a node in the drawing.
 type label struct {
-	x, y, width float64 // of the middle of its left side
-	text        string
+	box
+	from   float64 // where the text is anchored
+	anchor string
+	text   string
 }
 
-// labels are the names that do not cover each other: those of the nodes with the most links come first.
+// box is a rectangle around a middle.
+type box struct{ x, y, width, height float64 }
+
+func (b box) covers(other box) bool {
+	return math.Abs(b.x-other.x) < (b.width+other.width)/2 && math.Abs(b.y-other.y) < (b.height+other.height)/2
+}
+
+// taken are boxes by the squares in which they lie.
+type taken map[[2]int][]box
+
+const square = 64.0
+
+func squares(b box, visit func([2]int)) {
+	for y := math.Floor((b.y - b.height/2) / square); y <= (b.y+b.height/2)/square; y++ {
+		for x := math.Floor((b.x - b.width/2) / square); x <= (b.x+b.width/2)/square; x++ {
+			visit([2]int{int(x), int(y)})
+		}
+	}
+}
+
+func (t taken) add(b box) { squares(b, func(at [2]int) { t[at] = append(t[at], b) }) }
+
+func (t taken) free(b box) bool {
+	free := true
+	squares(b, func(at [2]int) { free = free && !slices.ContainsFunc(t[at], b.covers) })
+	return free
+}
+
+// labels are the names that cover neither a node nor each other: those of the nodes with the most links come first, and
+// each has four places beside its node.
 func (d *drawing) labels() []label {
 	order := make([]int, len(d.g.Nodes))
+	all := taken{}
 	for i := range order {
 		order[i] = i
+		all.add(box{d.at[i][0], d.at[i][1], 2 * d.radius(i), 2 * d.radius(i)})
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(d.degree[b], d.degree[a]) })
-	const cell = 64.0
-	taken := map[[2]int][]label{}
 	var out []label
 	for _, i := range order {
 		name := cutShort(printable(d.g.Nodes[i].Label), 32)
-		l := label{d.at[i][0] + d.radius(i) + 3, d.at[i][1], textWidth(name), name}
-		from, to := int(math.Floor(l.x/cell)), int(math.Floor((l.x+l.width)/cell))
-		row := int(math.Floor(l.y / cell))
-		free := true
-		for y := row - 1; y <= row+1 && free; y++ {
-			for x := from; x <= to && free; x++ {
-				free = !slices.ContainsFunc(taken[[2]int{x, y}], l.covers)
+		x, y, r, width := d.at[i][0], d.at[i][1], d.radius(i), textWidth(name)
+		beside, above := r+3+width/2, r+3+line/2
+		for _, l := range []label{
+			{box{x + beside, y, width, line - 4}, x + r + 3, "start", name},
+			{box{x - beside, y, width, line - 4}, x - r - 3, "end", name},
+			{box{x, y + above, width, line - 4}, x, "middle", name},
+			{box{x, y - above, width, line - 4}, x, "middle", name},
+		} {
+			if all.free(l.box) {
+				all.add(l.box)
+				out = append(out, l)
+				break
 			}
 		}
-		if !free {
-			continue
-		}
-		for x := from; x <= to; x++ {
-			taken[[2]int{x, row}] = append(taken[[2]int{x, row}], l)
-		}
-		out = append(out, l)
 	}
 	return out
-}
-
-func (l label) covers(other label) bool {
-	return math.Abs(l.y-other.y) < line-4 && l.x < other.x+other.width && other.x < l.x+l.width
 }
 
 // textWidth estimates the width of a text: letters of East Asia are twice as wide.
@@ -330,7 +388,24 @@ func (d *drawing) foot(labels int) []string {
 		out = append(out, fmt.Sprintf("%d names have no room.", hidden))
 	}
 	for _, c := range d.g.About.Credits {
-		out = append(out, "Licence: "+cutShort(c, 140))
+		out = append(out, wrapped("Licence: "+c)...)
 	}
-	return append(out, d.g.About.Notes...)
+	for _, n := range d.g.About.Notes {
+		out = append(out, wrapped(n)...)
+	}
+	return out
+}
+
+// wrapped breaks a text into lines.
+func wrapped(s string) (out []string) {
+	const most = 130 // letters
+	text := ""
+	for _, word := range strings.Fields(s) {
+		if text != "" && len(text)+len(word) > most {
+			out = append(out, text)
+			text = "   "
+		}
+		text = strings.TrimPrefix(text+" "+word, " ")
+	}
+	return append(out, text)
 }

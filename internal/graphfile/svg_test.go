@@ -19,7 +19,8 @@ type drawn struct {
 	box            [4]float64 // left, top, width, height
 	ids, titles    []string
 	lines, markers int
-	names          []namedAt // those beside nodes
+	names          []namedAt    // those beside nodes
+	marks          [][2]float64 // circles and the first corners of other shapes
 }
 
 type namedAt struct {
@@ -76,6 +77,12 @@ func read(t *testing.T, body string) (d drawn) {
 				if a["marker-end"] != "" {
 					d.markers++
 				}
+			case name == "circle":
+				d.marks = append(d.marks, [2]float64{number(t, a["cx"]), number(t, a["cy"])})
+			case name == "path" && a["fill"] != "" && a["d"] != "M0 0L8 4L0 8Z":
+				first, _, _ := strings.Cut(a["d"][1:], "L")
+				x, y, _ := strings.Cut(first, " ")
+				d.marks = append(d.marks, [2]float64{number(t, x), number(t, y)})
 			case name == "text" && attributes(open[len(open)-1])["paint-order"] != "":
 				d.names = append(d.names, namedAt{number(t, a["x"]), number(t, a["y"]), ""})
 			case name == "script", name == "style", name == "a", name == "image", name == "foreignObject":
@@ -141,12 +148,15 @@ func TestSVG(t *testing.T) {
 			if len(d.ids) != n || d.lines != len(pairs) {
 				t.Fatalf("got %d nodes and %d lines, want %d and %d", len(d.ids), d.lines, n, len(pairs))
 			}
+			if len(d.marks) < n {
+				t.Errorf("%d marks", len(d.marks))
+			}
 			if !g.Directed && d.markers > 0 {
 				t.Errorf("%d arrows of links without a direction", d.markers)
 			}
-			for i, p := range g.Positions {
-				if p.X < d.box[0] || p.X > d.box[0]+d.box[2] || -p.Y < d.box[1] || -p.Y > d.box[1]+d.box[3] {
-					t.Errorf("the node %s is outside of the drawing", g.Nodes[i].ID)
+			for i, p := range d.marks {
+				if p[0] < d.box[0] || p[0] > d.box[0]+d.box[2] || p[1] < d.box[1] || p[1] > d.box[1]+d.box[3] {
+					t.Errorf("the mark %d is outside of the drawing", i)
 				}
 			}
 			for i, a := range d.names {
@@ -154,7 +164,7 @@ func TestSVG(t *testing.T) {
 					t.Errorf("the name %q is long", a.text)
 				}
 				for _, b := range d.names[:i] {
-					if low, high := min(a.x, b.x), max(a.x, b.x); high-low < 20 && max(a.y-b.y, b.y-a.y) < 10 {
+					if max(a.x-b.x, b.x-a.x) < 20 && max(a.y-b.y, b.y-a.y) < 10 {
 						t.Errorf("%q at %v,%v covers %q at %v,%v", a.text, a.x, a.y, b.text, b.x, b.y)
 					}
 				}
