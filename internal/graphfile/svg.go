@@ -22,7 +22,7 @@ const (
 	mostNamed = 5 // links between two nodes that the text of their line names
 )
 
-// colours can be told apart by people who are colour-blind (Okabe and Ito, "Color Universal Design", 2008), and in grey
+// colours can be told apart by people who are colour-blind (the palette of Okabe and Ito, 2008), and in grey
 // by the shapes beside them.
 var colours = [...]string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f"}
 
