@@ -35,7 +35,7 @@ func readBuiltIn(ctx context.Context) (*kg.Graph, error) {
 	return release.Read(ctx, kg.CityNetworks(), release.Default()...)
 }
 
-func builtInStore(t *testing.T) *memory.Store {
+func builtInStore(t testing.TB) *memory.Store {
 	t.Helper()
 	st, err := builtIn()
 	if err != nil {

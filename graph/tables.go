@@ -8,6 +8,7 @@ import (
 	"cityweave/graph/export"
 	"cityweave/graph/input"
 	"cityweave/graph/request"
+	"cityweave/graph/rows"
 	"cityweave/internal/graphfile"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
@@ -48,6 +49,7 @@ func NewTables(api http.Handler, o *kg.Ontology, st store.Store, opts Options) *
 		Limits:  opts.Limits,
 		Log:     opts.Log,
 		Folders: opts.Folders,
+		Sources: map[string]export.Source{"links": &rows.Links{Store: st, Admission: opts.Admission}},
 		Beside:  graphFormats(),
 		Refused: opts.Refused,
 	})

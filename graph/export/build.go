@@ -40,6 +40,7 @@ type job struct {
 	text      string // of the operation
 	title     string // name of the file; "" for that of the operation
 	about     string // what the rows are; "" for the name of the file
+	source    Source // of the rows, in place of the API; nil for none
 	first     document
 	rest      document
 }
@@ -53,8 +54,11 @@ func (j *job) build(ctx context.Context, to *delivery) (*file, error) {
 	d, done := j.decoder()
 	defer done()
 	attempt := j.attempt
-	if j.sheets != nil {
+	switch {
+	case j.sheets != nil:
 		attempt = j.attemptFiles
+	case j.source != nil:
+		attempt = j.attemptSource
 	}
 	for i := 1; ; i++ {
 		f, err := attempt(ctx, d, to)
@@ -83,23 +87,33 @@ func (j *job) attempt(ctx context.Context, d *decoder, to *delivery) (*file, err
 	}
 	f := &file{name: j.name(), release: answer.release, licences: answer.licences, warnings: answer.warnings}
 	announced := j.count(answer)
+	return j.write(to, f, &announced, func(emit func([]table.Cell) error) error {
+		r := &reader{shape: j.shape, row: make([]table.Cell, len(j.columns)), nested: nested, emit: emit}
+		if err := r.first(answer.data); err != nil {
+			return err
+		}
+		return j.pages(ctx, d, r, answer, size, nested)
+	})
+}
+
+// write writes the rows that a function gives. announced is how many they are, or -1; it may be set later, but before
+// the first row.
+func (j *job) write(
+	to *delivery, f *file, announced *int, rows func(emit func([]table.Cell) error) error,
+) (*file, error) {
 	var out *spool
-	out = newSpool(j.Limits.Table, func() (io.Writer, error) { return to.begin(j, f, announced, out.size) })
+	out = newSpool(j.Limits.Table, func() (io.Writer, error) { return to.begin(j, f, *announced, out.size) })
 	writer, err := j.options.format.NewWriter(out, j.columns, j.tableOptions(f, f.name))
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{shape: j.shape, row: make([]table.Cell, len(j.columns)), nested: nested}
-	r.emit = func(row []table.Cell) error {
+	err = rows(func(row []table.Cell) error {
 		if f.rows++; f.rows > j.Limits.Rows {
 			return limits.Flag("max-rows").Over(f.rows, j.Limits)
 		}
 		return writer.Write(row)
-	}
-	if err := r.first(answer.data); err != nil {
-		return nil, err
-	}
-	if err := j.pages(ctx, d, r, answer, size, nested); err != nil {
+	})
+	if err != nil {
 		return nil, err
 	}
 	if err := writer.Close(); err != nil {
@@ -107,7 +121,7 @@ func (j *job) attempt(ctx context.Context, d *decoder, to *delivery) (*file, err
 	}
 	f.body, f.sum = &out.kept, out.digest()
 	if to.begun {
-		if announced >= 0 && f.rows != announced {
+		if *announced >= 0 && f.rows != *announced {
 			return nil, errRowsDiffer
 		}
 		to.end(f)

@@ -28,6 +28,8 @@ type Options struct {
 	// Folders writes the data folders of a release as an archive that the program can read. It is nil, or gives a
 	// NoFolders, where there are none.
 	Folders func(release string, to io.Writer) error
+	// Sources read ready tables, by name, in place of the API. They refuse as the API does.
+	Sources map[string]Source
 	// Beside are the formats of files that other handlers answer at the same address.
 	Beside []string
 	// Refused receives the code of every request that this package refuses.

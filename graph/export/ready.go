@@ -50,6 +50,11 @@ func (e *Exporter) Ready() (*Ready, error) {
 		if j.shape, err = newShape(j.operation, nil, j.options); err != nil {
 			return nil, fmt.Errorf("reading the ready table %s: %w", t.name, err)
 		}
+		if s := e.Sources[t.name]; s != nil {
+			if err := j.setSource(s); err != nil {
+				return nil, err
+			}
+		}
 		r.jobs[t.name] = j
 	}
 	return r, nil
