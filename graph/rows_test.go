@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"cityweave/graph"
+	"cityweave/graph/export"
 	"cityweave/internal/limits"
 	"cityweave/internal/store"
 )
@@ -18,9 +19,9 @@ const queryOfLinks = `query links { links { nodes {
 	folder evidence { source { id } } } } }`
 
 // readyTable asks for a ready table.
-func readyTable(t testing.TB, st store.Store, name string, o graph.Options) *httptest.ResponseRecorder {
+func readyTable(t testing.TB, e *export.Exporter, name string) *httptest.ResponseRecorder {
 	t.Helper()
-	ready, err := tables(st, o).Ready()
+	ready, err := e.Ready()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +37,7 @@ func TestRowsOfLinks(t *testing.T) {
 	} {
 		t.Run("are those of the API, "+name, func(t *testing.T) {
 			for _, format := range []string{"csv", "jsonl"} {
-				got := readyTable(t, st, "links."+format, graph.Options{})
+				got := readyTable(t, tables(st, graph.Options{}), "links."+format)
 				want := getTable(t, tables(st, graph.Options{}), queryOfLinks, nil, "nested=join&format="+format)
 				if got.Code != http.StatusOK || got.Body.String() != want.Body.String() {
 					t.Errorf("%s: status %d, %d bytes; the API gives %d, %d bytes", format, got.Code, got.Body.Len(),
@@ -49,7 +50,8 @@ func TestRowsOfLinks(t *testing.T) {
 		})
 	}
 	t.Run("are refused by their number, before they are read", func(t *testing.T) {
-		w := readyTable(t, inMemory(t, small(t, townsAndNetworks)), "links.csv", graph.Options{Limits: limits.Limits{Rows: 2}})
+		st := inMemory(t, small(t, townsAndNetworks))
+		w := readyTable(t, tables(st, graph.Options{Limits: limits.Limits{Rows: 2}}), "links.csv")
 		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "rows") {
 			t.Errorf("status %d: %s", w.Code, w.Body)
 		}
@@ -58,13 +60,12 @@ func TestRowsOfLinks(t *testing.T) {
 
 // BenchmarkLinks makes the table of all links: from the store as a ready table, and by the API.
 func BenchmarkLinks(b *testing.B) {
-	st := builtInStore(b)
-	exporter := tables(st, graph.Options{})
+	exporter := tables(builtInStore(b), graph.Options{})
 	for _, format := range []string{"csv", "parquet", "xlsx"} {
 		b.Run("rows/"+format, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if w := readyTable(b, st, "links."+format, graph.Options{}); w.Code != http.StatusOK {
+				if w := readyTable(b, exporter, "links."+format); w.Code != http.StatusOK {
 					b.Fatal(w.Body)
 				}
 			}

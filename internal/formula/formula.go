@@ -18,7 +18,7 @@ const mark = "'"
 // Starts reports whether a spreadsheet that opens a text file may take the cell for a formula. A number is none: -34.6
 // stays what it is.
 func Starts(cell string) bool {
-	if cell == "" {
+	if cell == "" || cell[0] < utf8.RuneSelf && strings.IndexByte(signs, cell[0]) < 0 {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(cell)

@@ -140,6 +140,11 @@ var escapeElement = strings.NewReplacer(`\`, `\\`, between, `\`+between)
 // Join writes a list as one text: a|b. A bar in an element is \|, a backslash \\, an unknown element \N, and an element
 // that is the empty text \E, so that the list can be read back.
 func Join(list List) string {
+	if len(list) == 1 {
+		if only, ok := list[0].(string); ok && only != "" && !strings.ContainsAny(only, `\`+between) {
+			return only
+		}
+	}
 	var b strings.Builder
 	for i, c := range list {
 		if i > 0 {
