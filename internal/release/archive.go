@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // ArchiveExtension ends the name of a file with data directories.
@@ -26,6 +27,9 @@ const (
 	archiveRatio = 200     // unpacked to packed; the text of data has some ten
 	ratioFrom    = 1 << 20 // bytes from which the ratio counts
 )
+
+// earliest is the date of all files in an archive, which must not depend on the day: the first one that ZIP has.
+var earliest = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // WriteArchive writes the data files of directories as one file, which can be named in their place and gives the same
 // release.
@@ -63,9 +67,9 @@ func WriteArchive(to io.Writer, folders []Folder) error {
 	return z.Close()
 }
 
-// addToArchive adds a file. It has no date, so that the same files are the same archive.
+// addToArchive adds a file. The same files are the same archive.
 func addToArchive(z *zip.Writer, name string, from io.Reader) error {
-	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: earliest})
 	if err == nil {
 		_, err = io.Copy(w, from)
 	}

@@ -79,6 +79,17 @@ func TestArchiveOfFoldersHasTheirRelease(t *testing.T) {
 	if diff := cmp.Diff(want.Release, got.Release); diff != "" {
 		t.Error(diff)
 	}
+	t.Run("and files with a date that programs can show", func(t *testing.T) {
+		z, err := zip.NewReader(bytes.NewReader(body.Bytes()), int64(body.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range z.File {
+			if f.Modified.Year() != 1980 || f.Modified.YearDay() != 1 {
+				t.Errorf("%s is of %v", f.Name, f.Modified)
+			}
+		}
+	})
 	t.Run("and the same bytes each time", func(t *testing.T) {
 		var second bytes.Buffer
 		if err := release.WriteArchive(&second, again); err != nil || !bytes.Equal(body.Bytes(), second.Bytes()) {
