@@ -51,6 +51,17 @@ func TestTableIsWhole(t *testing.T) {
 			t.Errorf("%d lines: %q … %q", len(got), got[:2], got[len(got)-1])
 		}
 	})
+	t.Run("but what is about all of its elements is there once", func(t *testing.T) {
+		query := `{ cities { nodes { name } facets(by: [COUNTRY, IS_CAPITAL]) { by } } }`
+		got := lines(t, getTable(t, h, query, nil, "format=csv&rows=cities.facets"))
+		if diff := cmp.Diff([]string{"cities,by", "2345,COUNTRY", "2345,IS_CAPITAL"}, got); diff != "" {
+			t.Error(diff)
+		}
+		got = lines(t, getTable(t, h, query, nil, "format=csv&rows=cities.nodes"))
+		if len(got) != 2_346 || got[0] != "name,cities.facets" || got[1] != "A00000,2" || got[2_345] != "A02344,2" {
+			t.Errorf("%d lines: %q … %q", len(got), got[:2], got[len(got)-1])
+		}
+	})
 	t.Run("behind a cursor", func(t *testing.T) {
 		var answer struct {
 			Data struct {

@@ -43,3 +43,9 @@ stop() {
   [[ -z ${server:-} ]] || kill "$server" 2>/dev/null || true
   server=
 }
+
+# operations FILE writes random operations with the schema, more of them than tables are made.
+operations() {
+  local most=$((3 * ${CITYWEAVE_TABLES:-500})) seed=${CITYWEAVE_SEED:-1}
+  (cd "$FORMATS/../.." && go run ./clients/formats/tables_operations "$most" "$seed") >"$1"
+}

@@ -285,7 +285,7 @@ func (s *shape) checkTruncated(n *node, variables map[string]any) {
 		if !n.has(flag) {
 			flag = "truncated"
 		}
-		if !n.has(flag) || l.isPaged() || n.sized(variables) {
+		if !n.has(flag) || n.isConnection() || n.sized(variables) {
 			continue
 		}
 		n.cuts = append(n.cuts, cut{s.addHidden(n, flag), l})
@@ -298,9 +298,11 @@ type cut struct {
 	list *node
 }
 
-// isPaged reports whether the node is a list of a connection, of which a page has a part. Facets have a size of their
-// own, and count all elements on each page.
-func (n *node) isPaged() bool { return n.parent.isConnection() && n.argument("first") == nil }
+// isPaged reports whether the node is a list of a connection that has its elements. Others, such as facets, are about all
+// of them, and are the same on each page.
+func (n *node) isPaged() bool {
+	return n.parent.isConnection() && slices.Contains([]string{"nodes", "edges", "groups"}, n.field.Name)
+}
 
 // sized reports whether the caller gave the field one of the arguments that bound its lists.
 func (n *node) sized(variables map[string]any) bool {

@@ -16,12 +16,14 @@ const signs = "=+-@\t\r\n＝＋－＠"
 const mark = "'"
 
 // Starts reports whether a spreadsheet that opens a text file may take the cell for a formula. A number is none: -34.6
-// stays what it is.
+// stays what it is. Quotation marks before a formula do not help: TSV has none, and spreadsheets that open it take them
+// off.
 func Starts(cell string) bool {
-	if cell == "" || cell[0] < utf8.RuneSelf && strings.IndexByte(signs, cell[0]) < 0 {
+	unquoted := strings.TrimLeft(cell, `"`)
+	if unquoted == "" || unquoted[0] < utf8.RuneSelf && strings.IndexByte(signs, unquoted[0]) < 0 {
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(cell)
+	first, _ := utf8.DecodeRuneInString(unquoted)
 	return strings.ContainsRune(signs, first) && !isNumber(cell)
 }
 
