@@ -1,0 +1,144 @@
+// The state of the explorer is a list of operations. Undo, the address, the queries and the exports all follow from it.
+
+export type Direction = "OUT" | "IN" | "BOTH";
+export type ViewName = "graph" | "table" | "map" | "time" | "evidence" | "connect" | "questions";
+
+// Undated says what becomes of links without a date of their own when a day is chosen.
+export type Undated = "INCLUDE" | "EXCLUDE" | "ONLY";
+
+// Operation is one step of a user. Ids are those of entities; types are names of the API, such as CITY or MEMBER_OF.
+export type Operation =
+  | { op: "find"; text: string } // look for a name; adds nothing
+  | { op: "show"; ids: string[] } // add these; the last one is then selected
+  | { op: "expand"; id: string; type: string; direction: Direction; to: string; first: number } // add neighbours
+  | { op: "hide"; ids: string[] }
+  | { op: "only"; ids: string[] } // hide all others
+  | { op: "pin"; id: string; x: number; y: number } // keep a place in the drawing, in whole units
+  | { op: "unpin"; id: string }
+  | { op: "path"; from: string; to: string; kinds: number } // add what explains how two are connected
+  | { op: "filter"; of: "type" | "link"; value: string; on: boolean } // hide or show all of a type
+  | { op: "asOf"; day: string; undated: Undated } // an empty day is any day
+  | { op: "select"; id: string } // of an entity or a link; empty for none
+  | { op: "view"; view: ViewName }
+  | { op: "ends"; from: string; to: string } // the two ends that are to be connected; either may be empty
+  | { op: "ask"; name: string; query: string; variables: string }; // an example by name, or a query of one's own
+
+export interface Expansion {
+  id: string;
+  type: string;
+  direction: Direction;
+  to: string;
+  first: number;
+}
+
+// State is what a list of operations amounts to, without any data.
+export interface State {
+  text: string;
+  hidden: ReadonlySet<string>;
+  only: ReadonlySet<string> | null; // what alone is visible, with what was added since
+  pins: ReadonlyMap<string, { x: number; y: number }>;
+  expansions: ReadonlyMap<string, Expansion>; // by expansionKey
+  typesOff: ReadonlySet<string>;
+  linksOff: ReadonlySet<string>;
+  day: string;
+  undated: Undated;
+  selected: string;
+  view: ViewName;
+  from: string;
+  to: string;
+  question: { name: string; query: string; variables: string } | null;
+}
+
+export const initial: State = {
+  text: "",
+  hidden: new Set(),
+  only: null,
+  pins: new Map(),
+  expansions: new Map(),
+  typesOff: new Set(),
+  linksOff: new Set(),
+  day: "",
+  undated: "INCLUDE",
+  selected: "",
+  view: "graph",
+  from: "",
+  to: "",
+  question: null,
+};
+
+export function expansionKey(e: { id: string; type: string; direction: string; to: string }): string {
+  return [e.id, e.type, e.direction, e.to].join(" ");
+}
+
+function without<T>(set: ReadonlySet<T>, values: readonly T[]): ReadonlySet<T> {
+  const rest = new Set(set);
+  for (const value of values) rest.delete(value);
+  return rest;
+}
+
+function withAll<T>(set: ReadonlySet<T>, values: readonly T[]): ReadonlySet<T> {
+  return new Set([...set, ...values]);
+}
+
+// apply returns the state after an operation. It is pure: the same operations always give the same state.
+export function apply(state: State, o: Operation): State {
+  switch (o.op) {
+    case "find":
+      return { ...state, text: o.text };
+    case "show":
+      return {
+        ...state,
+        hidden: without(state.hidden, o.ids),
+        only: state.only && withAll(state.only, o.ids),
+        selected: o.ids.at(-1) ?? state.selected,
+        text: "",
+        view: state.view === "connect" || state.view === "questions" ? "graph" : state.view,
+      };
+    case "expand": {
+      const { id, type, direction, to, first } = o;
+      const expansion = { id, type, direction, to, first };
+      return { ...state, expansions: new Map(state.expansions).set(expansionKey(o), expansion) };
+    }
+    case "hide":
+      return {
+        ...state,
+        hidden: withAll(state.hidden, o.ids),
+        selected: o.ids.includes(state.selected) ? "" : state.selected,
+      };
+    case "only":
+      return { ...state, only: new Set(o.ids), hidden: without(state.hidden, o.ids) };
+    case "pin":
+      return { ...state, pins: new Map(state.pins).set(o.id, { x: o.x, y: o.y }) };
+    case "unpin": {
+      const pins = new Map(state.pins);
+      pins.delete(o.id);
+      return { ...state, pins };
+    }
+    case "path":
+      return { ...state, from: o.from, to: o.to, hidden: without(state.hidden, [o.from, o.to]) };
+    case "filter": {
+      const field = o.of === "type" ? "typesOff" : "linksOff";
+      const off = o.on ? without(state[field], [o.value]) : withAll(state[field], [o.value]);
+      return { ...state, [field]: off };
+    }
+    case "asOf":
+      return { ...state, day: o.day, undated: o.undated };
+    case "select":
+      return { ...state, selected: o.id };
+    case "view":
+      return { ...state, view: o.view };
+    case "ends":
+      return { ...state, from: o.from, to: o.to, view: "connect" };
+    case "ask":
+      return { ...state, view: "questions", question: { name: o.name, query: o.query, variables: o.variables } };
+  }
+}
+
+export function replay(operations: readonly Operation[]): State {
+  return operations.reduce(apply, initial);
+}
+
+// loads reports whether an operation needs data from the server.
+export function loads(o: Operation): boolean {
+  return o.op === "show" || o.op === "expand" || o.op === "path";
+}
