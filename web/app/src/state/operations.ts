@@ -35,7 +35,8 @@ export interface Expansion {
 export interface State {
   text: string;
   hidden: ReadonlySet<string>;
-  only: ReadonlySet<string> | null; // what alone is visible, with what was added since
+  only: { ids: ReadonlySet<string>; after: number } | null; // what alone is visible, with what later steps add
+  loaded: number; // operations that load
   pins: ReadonlyMap<string, { x: number; y: number }>;
   expansions: ReadonlyMap<string, Expansion>; // by expansionKey
   typesOff: ReadonlySet<string>;
@@ -53,6 +54,7 @@ export const initial: State = {
   text: "",
   hidden: new Set(),
   only: null,
+  loaded: 0,
   pins: new Map(),
   expansions: new Map(),
   typesOff: new Set(),
@@ -81,7 +83,8 @@ function withAll<T>(set: ReadonlySet<T>, values: readonly T[]): ReadonlySet<T> {
 }
 
 // apply returns the state after an operation. It is pure: the same operations always give the same state.
-export function apply(state: State, o: Operation): State {
+export function apply(before: State, o: Operation): State {
+  const state = loads(o) ? { ...before, loaded: before.loaded + 1 } : before;
   switch (o.op) {
     case "find":
       return { ...state, text: o.text };
@@ -89,7 +92,6 @@ export function apply(state: State, o: Operation): State {
       return {
         ...state,
         hidden: without(state.hidden, o.ids),
-        only: state.only && withAll(state.only, o.ids),
         selected: o.ids.at(-1) ?? state.selected,
         text: "",
         view: state.view === "connect" || state.view === "questions" ? "graph" : state.view,
@@ -106,7 +108,7 @@ export function apply(state: State, o: Operation): State {
         selected: o.ids.includes(state.selected) ? "" : state.selected,
       };
     case "only":
-      return { ...state, only: new Set(o.ids), hidden: without(state.hidden, o.ids) };
+      return { ...state, only: { ids: new Set(o.ids), after: state.loaded }, hidden: without(state.hidden, o.ids) };
     case "pin":
       return { ...state, pins: new Map(state.pins).set(o.id, { x: o.x, y: o.y }) };
     case "unpin": {

@@ -1,0 +1,118 @@
+// What the operations that load add to the picture. Each takes one request; answers are kept by request, so that undo,
+// redo and a second look ask nothing.
+
+import { apply, initial, loads, type Operation, type State } from "../state/operations";
+import { ask, type Answer, type Problem } from "./client";
+import { queries } from "./queries";
+import type { Bond, Connection, Thing } from "./types";
+
+// Step is what one operation added.
+export interface Step {
+  operation: Operation;
+  things: Thing[]; // in the order of the answer
+  bonds: Bond[];
+  around: string; // the thing that they were found from, or ""
+  total: number; // of what was asked for, also what is not here; 0 if it is not counted
+  unknown: string[];
+}
+
+export interface Request {
+  query: string;
+  variables: Record<string, unknown>;
+}
+
+// requestOf returns the one request of an operation, from the state before it and what is shown then.
+export function requestOf(o: Operation, before: State, shown: readonly string[]): Request | null {
+  const when = before.day ? { asOf: before.day, undated: before.undated } : {};
+  switch (o.op) {
+    case "show": {
+      const ids = [...new Set([...o.ids, ...shown])].slice(0, 500);
+      return { query: queries.show, variables: { ids, ...when } };
+    }
+    case "expand":
+      return {
+        query: queries.expand,
+        variables: {
+          id: o.id,
+          ...(o.type && { types: [o.type] }),
+          ...(o.direction !== "BOTH" && { direction: o.direction }),
+          ...(o.to && { to: [o.to] }),
+          first: o.first,
+          shown: shown.filter((id) => id !== o.id).slice(0, 500),
+          ...when,
+        },
+      };
+    case "path":
+      return { query: queries.connect, variables: { from: o.from, to: o.to, ...when } };
+  }
+  return null;
+}
+
+interface ShowData {
+  subgraph: { nodes: Thing[]; links: Bond[]; unknown: string[] };
+}
+interface ExpandData {
+  expand: { nodes: Thing[]; links: Bond[]; of: { entity: Thing | null; totalAvailable: number }[] };
+}
+
+// stepOf reads an answer.
+function stepOf(o: Operation, data: unknown): Step {
+  const step: Step = { operation: o, things: [], bonds: [], around: "", total: 0, unknown: [] };
+  if (o.op === "show") {
+    const { subgraph } = data as ShowData;
+    return { ...step, things: subgraph.nodes, bonds: subgraph.links, unknown: subgraph.unknown.filter((id) => o.ids.includes(id)) };
+  }
+  if (o.op === "expand") {
+    const { expand } = data as ExpandData;
+    const self = expand.of[0]?.entity;
+    const things = self ? [self, ...expand.nodes] : expand.nodes;
+    return { ...step, things, bonds: expand.links, around: o.id, total: expand.of[0]?.totalAvailable ?? 0 };
+  }
+  if (o.op === "path") {
+    const found = data as Connection;
+    const paths = found.explainConnection.kinds.slice(0, o.kinds).flatMap((kind) => kind.samples);
+    if (!paths.length) paths.push(...found.shortestPaths.paths);
+    const things = new Map<string, Thing>();
+    for (const end of [found.from, found.to]) if (end) things.set(end.id, end);
+    for (const thing of paths.flatMap((path) => path.nodes)) things.set(thing.id, thing);
+    const bonds = paths.flatMap((path) => path.hops.flatMap((hop) => hop.links));
+    return { ...step, things: [...things.values()], bonds, around: o.from };
+  }
+  return step;
+}
+
+// Loader answers the steps of a list of operations.
+export class Loader {
+  private readonly kept = new Map<string, Answer<unknown>>();
+
+  // load returns the steps of all operations that load, in order. It stops at the first problem. progress is called
+  // before each request with the number of steps that are done and of all.
+  async load(
+    operations: readonly Operation[],
+    signal: AbortSignal,
+    progress: (done: number, all: number) => void,
+  ): Promise<{ steps: Step[]; problem: Problem | null }> {
+    const steps: Step[] = [];
+    const shown: string[] = [];
+    let state = initial;
+    const all = operations.filter(loads).length;
+    for (const operation of operations) {
+      const request = requestOf(operation, state, shown);
+      if (request) {
+        const key = JSON.stringify(request);
+        let answer = this.kept.get(key);
+        if (!answer) {
+          progress(steps.length, all);
+          answer = await ask<unknown>(request.query, request.variables, signal);
+          if (!answer.data || answer.problems.length) return { steps, problem: answer.problems[0] ?? null };
+          this.kept.set(key, answer);
+        }
+        const step = stepOf(operation, answer.data);
+        steps.push(step);
+        for (const { id } of step.things) if (!shown.includes(id)) shown.push(id);
+      }
+      state = apply(state, operation);
+    }
+    return { steps, problem: null };
+  }
+}

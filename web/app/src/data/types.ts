@@ -1,0 +1,161 @@
+// The shapes of the answers to the queries in this folder.
+
+export interface Thing {
+  id: string;
+  type: string;
+  name: string;
+  degree: number;
+  latitude?: number | null;
+  longitude?: number | null;
+  country?: { id: string; name: string } | null;
+  startYear?: number | null;
+  endYear?: number | null;
+  year?: number | null;
+}
+
+export interface Bond {
+  id: string;
+  type: string;
+  label: string;
+  role: string | null;
+  since: string | null;
+  until: string | null;
+  holdsFrom: string | null;
+  holdsUntil: string | null;
+  datesFrom: "LINK" | "ENDS" | "UNKNOWN";
+  status: "VERIFIED" | "PARTLY" | "DERIVED";
+  confidence: "EXPLICIT" | "IMPLIED";
+  from: { id: string };
+  to: { id: string };
+}
+
+export interface Evidence {
+  id: string;
+  source: { id: string; name: string; publisher?: string | null; url?: string | null };
+  locator: string | null;
+  statedAs: string | null;
+  confidence: "EXPLICIT" | "IMPLIED";
+  retrievedOn: string | null;
+  seenFrom?: string | null;
+  seenTo?: string | null;
+  note?: string | null;
+  rule: { id: string; text: string } | null;
+}
+
+export interface Hit {
+  class: "EXACT" | "PREFIX" | "WORD_PREFIX" | "FUZZY" | "TEXT";
+  matchedField: string;
+  matchedText: string;
+  highlight: { start: number; end: number }[];
+  node: { id: string; type: string; name: string; degree: number; country?: { name: string } | null };
+}
+
+export interface SearchData {
+  named: {
+    totalCount: number;
+    countsByType: { type: string; count: number }[];
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+    edges: Hit[];
+  };
+  mentioned: { totalCount: number; edges: Hit[] };
+}
+
+export interface Start {
+  dataset: {
+    release: string;
+    date: string | null;
+    evidence: number;
+    entities: { type: string; count: number }[];
+    links: { type: string; count: number }[];
+    licences: { licence: string | null; licenceUrl: string | null; restrictions: string[]; layers: { name: string }[] }[];
+  };
+  ontology: {
+    entityTypes: { type: string; plural: string; description: string; count: number }[];
+    linkTypes: LinkTypeWords[];
+  };
+}
+
+export interface LinkTypeWords {
+  type: string;
+  label: string;
+  reverseLabel: string;
+  description: string;
+  symmetric: boolean;
+  count: number;
+}
+
+export interface Neighbours {
+  linkType: string;
+  direction: "OUT" | "IN" | "BOTH";
+  otherType: string;
+  links: number;
+  entities: number;
+}
+
+export interface About extends Thing {
+  description: string | null;
+  note: string | null;
+  aliases: string[];
+  names: { text: string; language: string | null; kind: string }[];
+  sameAs: { scheme: string; value: string }[];
+  neighbourSummary: Neighbours[];
+  statements: {
+    id: string;
+    property: string;
+    value: string;
+    unit: string | null;
+    asOf: string | null;
+    status: string;
+    confidence: string;
+    evidence: { id: string; source: { id: string; name: string }; confidence: string }[];
+  }[];
+  completeness: { id: string; stated: number | null; held: number; scope: string; source: { id: string; name: string } }[];
+  population?: number | null;
+  isCapital?: boolean | null;
+  admin1?: string | null;
+  iso3?: string | null;
+  acronym?: string | null;
+  kind?: string | null;
+  organisationKind?: string | null;
+  foundedYear?: number | null;
+  publisher?: string | null;
+  url?: string | null;
+  published?: string | null;
+  retrievedOn?: string | null;
+  licence?: string | null;
+}
+
+export interface Conflict {
+  id: string;
+  property: string;
+  unit: string | null;
+  asOf: string | null;
+  sides: { value: string; entity: { id: string; name: string } | null; evidenceCount: number; shown: boolean }[];
+}
+
+export interface Hop {
+  from: { id: string };
+  to: { id: string };
+  links: (Bond & { evidence: Evidence[] })[];
+}
+
+export interface PathOf {
+  nodes: Thing[];
+  hops: Hop[];
+}
+
+export interface Kind {
+  words: string;
+  score: number;
+  count: number;
+  length: number;
+  steps: { linkType: string; direction: string; label: string; nodeType: string }[];
+  samples: PathOf[];
+}
+
+export interface Connection {
+  from: Thing | null;
+  to: Thing | null;
+  explainConnection: { totalAvailable: number; truncated: boolean; kinds: Kind[] };
+  shortestPaths: { length: number | null; totalAvailable: number; exact: boolean; paths: PathOf[] };
+}

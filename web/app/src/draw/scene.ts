@@ -1,0 +1,186 @@
+// The drawing of a picture as plain data: what the page shows, and what is exported as SVG and PNG.
+
+import type { Bond, Thing } from "../data/types";
+import { linksShown, type More, type Picture } from "../state/picture";
+import type { Point } from "./layout";
+
+export interface Mark extends Point {
+  thing: Thing;
+  radius: number;
+  label: string; // "" where it would cover another one
+  hidden: number; // links that are not shown
+  pinned: boolean;
+}
+
+export interface Line {
+  bond: Bond;
+  from: Mark;
+  to: Mark;
+  bend: number; // of the curve, for links beside each other
+}
+
+export interface MoreMark extends Point {
+  more: More;
+  from: Mark;
+}
+
+export interface Scene {
+  marks: Mark[];
+  lines: Line[];
+  more: MoreMark[];
+  box: { x: number; y: number; width: number; height: number };
+}
+
+// The types have a colour, told apart by people with any colour vision (Okabe and Ito), and a shape.
+export const shapes: Record<string, { shape: Shape; colour: string }> = {
+  CITY: { shape: "circle", colour: "#0072b2" },
+  PROGRAMME: { shape: "square", colour: "#d55e00" },
+  ORGANISATION: { shape: "diamond", colour: "#009e73" },
+  UN_BODY: { shape: "hexagon", colour: "#56b4e9" },
+  COUNTRY: { shape: "flag", colour: "#8a6d00" },
+  REGION: { shape: "octagon", colour: "#a07f3c" },
+  THEME: { shape: "triangle", colour: "#cc79a7" },
+  AGREEMENT: { shape: "page", colour: "#7a52a3" },
+  EVENT: { shape: "star", colour: "#c33c54" },
+  ACTOR_GROUP: { shape: "pentagon", colour: "#5b6770" },
+  SOURCE: { shape: "page", colour: "#5b6770" },
+};
+export type Shape =
+  | "circle" | "square" | "diamond" | "hexagon" | "flag" | "octagon" | "triangle" | "page" | "star" | "pentagon";
+
+const corners: Partial<Record<Shape, [number, number]>> = {
+  diamond: [4, 0],
+  hexagon: [6, 0],
+  octagon: [8, 22.5],
+  triangle: [3, -90],
+  pentagon: [5, -90],
+};
+
+const round = (value: number) => Math.round(value * 10) / 10;
+
+// outline returns the path of a shape around 0, 0.
+export function outline(type: string, r: number): string {
+  const shape = shapes[type]?.shape ?? "circle";
+  if (shape === "circle") return `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
+  const s = round(r * 0.9);
+  if (shape === "square") return `M${-s} ${-s}h${2 * s}v${2 * s}h${-2 * s}z`;
+  if (shape === "flag") return `M${-s} ${-round(s * 0.7)}h${2 * s}v${round(s * 1.4)}h${-2 * s}z`;
+  if (shape === "page") return `M${-round(s * 0.75)} ${-s}h${round(s)}l${round(s * 0.5)} ${round(s * 0.5)}v${round(s * 1.5)}h${-round(s * 1.5)}z`;
+  const points: string[] = [];
+  if (shape === "star") {
+    for (let i = 0; i < 10; i++) points.push(point(i * 36 - 90, i % 2 ? r * 0.55 : r * 1.2));
+  } else {
+    const [n, turn] = corners[shape]!;
+    for (let i = 0; i < n; i++) points.push(point((i * 360) / n + turn, r * 1.12));
+  }
+  return `M${points.join("L")}z`;
+}
+
+function point(degrees: number, r: number): string {
+  const angle = (degrees * Math.PI) / 180;
+  return `${round(Math.cos(angle) * r)} ${round(Math.sin(angle) * r)}`;
+}
+
+// curve returns the path of a line.
+export function curve({ from, to, bend }: Line): string {
+  if (from === to) return `M${from.x} ${from.y}c-40 -50 40 -50 0 0`;
+  if (!bend) return `M${from.x} ${from.y}L${to.x} ${to.y}`;
+  const x = (from.x + to.x) / 2 - (to.y - from.y) * bend;
+  const y = (from.y + to.y) / 2 + (to.x - from.x) * bend;
+  return `M${from.x} ${from.y}Q${round(x)} ${round(y)} ${to.x} ${to.y}`;
+}
+
+// widthOf estimates the width of a label in the drawing: letters of East Asia are twice as wide.
+export function widthOf(label: string): number {
+  let width = 0;
+  for (const letter of label) width += letter.codePointAt(0)! > 0x2e7f ? 12 : 6.4;
+  return width;
+}
+
+export function short(name: string, most = 32): string {
+  const letters = [...name];
+  return letters.length <= most ? name : letters.slice(0, most - 1).join("") + "…";
+}
+
+// sceneOf places a picture. Labels are given to what is selected or pinned first, then to the things in their order;
+// one that would cover another is left out.
+export function sceneOf(
+  picture: Picture,
+  places: ReadonlyMap<string, Point>,
+  pins: ReadonlyMap<string, Point>,
+  selected: string,
+): Scene {
+  const shown = linksShown(picture);
+  const marks = picture.things.map((thing): Mark => {
+    const { x, y } = pins.get(thing.id) ?? places.get(thing.id) ?? { x: 0, y: 0 };
+    const links = shown.get(thing.id) ?? 0;
+    return {
+      thing,
+      x,
+      y,
+      radius: round(9 + Math.min(13, Math.sqrt(links) * 1.8)),
+      label: "",
+      hidden: Math.max(0, thing.degree - links),
+      pinned: pins.has(thing.id),
+    };
+  });
+  const byId = new Map(marks.map((mark) => [mark.thing.id, mark]));
+  giveLabels(marks, selected);
+  const between = new Map<string, number>();
+  const lines = picture.bonds.map((bond): Line => {
+    const pair = [bond.from.id, bond.to.id].sort().join(" ");
+    const n = between.get(pair) ?? 0;
+    between.set(pair, n + 1);
+    const side = bond.from.id < bond.to.id ? 1 : -1;
+    const bend = n === 0 ? 0 : side * (n % 2 ? 1 : -1) * Math.ceil(n / 2) * 0.16;
+    return { bond, from: byId.get(bond.from.id)!, to: byId.get(bond.to.id)!, bend };
+  });
+  const perThing = new Map<string, number>();
+  const more = picture.more.map((each): MoreMark => {
+    const from = byId.get(each.around)!;
+    const n = perThing.get(each.around) ?? 0;
+    perThing.set(each.around, n + 1);
+    return { more: each, from, x: from.x + 8, y: from.y + from.radius + 34 + n * 26 };
+  });
+  return { marks, lines, more, box: boxOf(marks, more) };
+}
+
+function giveLabels(marks: Mark[], selected: string) {
+  const taken: { left: number; right: number; y: number }[] = [];
+  const rank = (mark: Mark) => (mark.thing.id === selected ? 0 : mark.pinned ? 1 : 2 - mark.radius / 100);
+  const ordered = marks.map((mark, i) => ({ mark, i })).sort((a, b) => rank(a.mark) - rank(b.mark) || a.i - b.i);
+  for (const { mark } of ordered) {
+    const label = short(mark.thing.name);
+    const half = widthOf(label) / 2;
+    const y = mark.y + mark.radius + 13;
+    const spot = { left: mark.x - half, right: mark.x + half, y };
+    const covers = taken.some((o) => Math.abs(o.y - y) < 14 && o.left < spot.right && spot.left < o.right);
+    if (covers && mark.thing.id !== selected) continue;
+    mark.label = label;
+    taken.push(spot);
+  }
+}
+
+function boxOf(marks: readonly Mark[], more: readonly MoreMark[]): Scene["box"] {
+  if (!marks.length) return { x: -100, y: -100, width: 200, height: 200 };
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { x, y, radius, label } of marks) {
+    const half = Math.max(radius, widthOf(label) / 2);
+    left = Math.min(left, x - half);
+    right = Math.max(right, x + half);
+    top = Math.min(top, y - radius);
+    bottom = Math.max(bottom, y + radius + 20);
+  }
+  for (const { x, y } of more) {
+    left = Math.min(left, x - 60);
+    right = Math.max(right, x + 60);
+    bottom = Math.max(bottom, y + 16);
+  }
+  const margin = 24;
+  return {
+    x: Math.floor(left - margin),
+    y: Math.floor(top - margin),
+    width: Math.ceil(right - left + 2 * margin),
+    height: Math.ceil(bottom - top + 2 * margin),
+  };
+}

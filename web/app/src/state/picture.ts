@@ -1,0 +1,109 @@
+// The picture: the things and links that are visible in a state, from what the steps have loaded. Pure.
+
+import type { Step } from "../data/steps";
+import type { Bond, Thing } from "../data/types";
+import { expansionKey, type Expansion, type State } from "./operations";
+
+// More stands for neighbours that are not shown, such as "and 120 more".
+export interface More {
+  key: string;
+  around: string;
+  expansion: Expansion;
+  left: number;
+}
+
+export interface Picture {
+  things: Thing[]; // in the order in which they came
+  bonds: Bond[];
+  more: More[];
+  byId: ReadonlyMap<string, Thing>;
+  typeCounts: ReadonlyMap<string, number>; // before filters
+  linkCounts: ReadonlyMap<string, number>;
+  filteredOut: number; // things that a filter hides
+  notOnDay: number; // links that do not hold on the chosen day
+  undated: number; // links without a date of their own
+}
+
+// firstDay returns the first day of a partial date; dayAfter the first day after it, or the day itself if it is whole.
+export function firstDay(date: string): string {
+  return date + "0000-01-01".slice(date.length);
+}
+
+export function dayAfter(date: string): string {
+  if (date.length === 4) return `${String(Number(date) + 1).padStart(4, "0")}-01-01`;
+  if (date.length === 7) {
+    const [year, month] = date.split("-").map(Number) as [number, number];
+    return month === 12 ? `${String(year + 1).padStart(4, "0")}-01-01` : `${date.slice(0, 5)}${String(month + 1).padStart(2, "0")}-01`;
+  }
+  return date;
+}
+
+// holds reports whether a link holds on a day, or may hold, as asOf and undated of the API decide it.
+export function holds(bond: Bond, day: string, undated: State["undated"]): boolean {
+  if (!day) return true;
+  const on = firstDay(day);
+  if (bond.holdsFrom && on < firstDay(bond.holdsFrom)) return false;
+  if (bond.holdsUntil && on >= dayAfter(bond.holdsUntil)) return false;
+  if (undated === "INCLUDE") return true;
+  return (bond.since !== null) === (undated === "EXCLUDE");
+}
+
+function count<T>(list: Iterable<T>, of: (one: T) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const one of list) counts.set(of(one), (counts.get(of(one)) ?? 0) + 1);
+  return counts;
+}
+
+export function pictureOf(state: State, steps: readonly Step[]): Picture {
+  const loaded = new Map<string, Thing>();
+  const allBonds = new Map<string, Bond>();
+  const since = new Map<string, number>(); // the last step that brought a thing
+  steps.forEach((step, i) => {
+    for (const thing of step.things) {
+      since.set(thing.id, i);
+      loaded.set(thing.id, { ...loaded.get(thing.id), ...thing });
+    }
+    for (const bond of step.bonds) allBonds.set(bond.id, bond);
+  });
+  const { only, hidden } = state;
+  const left = ({ id }: Thing) => !only || only.ids.has(id) || since.get(id)! >= only.after;
+  const present = [...loaded.values()].filter((thing) => !hidden.has(thing.id) && left(thing));
+  const things = present.filter(({ type }) => !state.typesOff.has(type));
+  const byId = new Map(things.map((thing) => [thing.id, thing]));
+  const between = [...allBonds.values()].filter(({ from, to }) => byId.has(from.id) && byId.has(to.id));
+  const held = between.filter((bond) => holds(bond, state.day, state.undated));
+  const bonds = held.filter(({ type }) => !state.linksOff.has(type));
+  bonds.sort((a, b) => (a.id < b.id ? -1 : 1));
+
+  const totals = new Map<string, { step: Step; expansion: Expansion }>();
+  for (const step of steps) {
+    const o = step.operation;
+    if (o.op === "expand") totals.set(expansionKey(o), { step, expansion: o });
+  }
+  const more: More[] = [];
+  for (const [key, { step, expansion }] of totals) {
+    const rest = step.total - Math.max(0, step.things.length - 1);
+    if (rest > 0 && byId.has(expansion.id)) more.push({ key, around: expansion.id, expansion, left: rest });
+  }
+  return {
+    things,
+    bonds,
+    more,
+    byId,
+    typeCounts: count(present, ({ type }) => type),
+    linkCounts: count(held, ({ type }) => type),
+    filteredOut: present.length - things.length,
+    notOnDay: between.length - held.length,
+    undated: bonds.filter(({ since }) => since === null).length,
+  };
+}
+
+// linksShown counts the visible links of each thing.
+export function linksShown(picture: Picture): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { from, to } of picture.bonds) {
+    counts.set(from.id, (counts.get(from.id) ?? 0) + 1);
+    if (to.id !== from.id) counts.set(to.id, (counts.get(to.id) ?? 0) + 1);
+  }
+  return counts;
+}
