@@ -31,6 +31,10 @@ func describedPaths() []openapi.Path {
 	return []openapi.Path{
 		{Path: "/", ID: "start", Tag: tagServer, Summary: "A page to ask and look", Media: []string{page.Media}},
 		{
+			Path: "/explore", ID: "explore", Tag: tagServer, Summary: "A page to see the graph and walk it",
+			Media: []string{page.Media},
+		},
+		{
 			Path: "/graphql", ID: "graphql", Tag: tagGraphQL, Summary: "The answer to a GraphQL operation", Media: answers,
 			Parameters: []openapi.Parameter{
 				required, query("variables", "values of its variables, as a JSON object"),

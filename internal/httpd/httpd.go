@@ -38,11 +38,13 @@ type Options struct {
 	TimeMap http.HandlerFunc
 	Dated   func(next http.Handler) http.Handler
 	// Records answers GET requests to recordPaths, for pages of any origin. Nil for none.
-	Records  http.Handler
-	Schema   string             // the SDL, for /schema.graphqls
-	OpenAPI  []byte             // the description of all paths, for /openapi.json; nil for none
-	Store    store.Store        // checked by /readyz
-	Pages    fs.FS              // index.html, served at /, and its files, served under /static/
+	Records http.Handler
+	Schema  string      // the SDL, for /schema.graphqls
+	OpenAPI []byte      // the description of all paths, for /openapi.json; nil for none
+	Store   store.Store // checked by /readyz
+	// Pages are index.html, served at /, explore/index.html, served at /explore if there is one, and their files, served
+	// under /static/.
+	Pages    fs.FS
 	Examples []examples.Example // of the start page, served at /static/examples.json
 
 	CORSOrigins []string          // as in config.Settings
@@ -57,6 +59,9 @@ type Options struct {
 	Stopping    <-chan struct{}   // closed before the server stops: /readyz fails, answers close their connections
 	NewID       func() string     // makes ids for requests without one; random if nil
 }
+
+// explorePath is the path of the explorer.
+const explorePath = "/explore"
 
 // openPath is the path that pages of any origin may ask, as the specification of reconciliation services demands.
 const openPath = "/reconcile"
@@ -116,6 +121,8 @@ func New(o Options) (http.Handler, error) {
 		return nil, fmt.Errorf("reading the pages: index.html: %w", fs.ErrNotExist)
 	}
 	delete(static, "index.html")
+	explorer := static["explore/index.html"]
+	delete(static, "explore/index.html")
 	list, err := json.Marshal(o.Examples)
 	if err != nil {
 		return nil, fmt.Errorf("writing the list of examples: %w", err)
@@ -141,6 +148,11 @@ func New(o Options) (http.Handler, error) {
 		},
 		static: static,
 		maxURL: cmp.Or(o.MaxAddress, defaultMaxURL),
+	}
+	if explorer != nil {
+		paths.public = slices.Insert(paths.public, 1, route{
+			path: explorePath, about: "a page to see the graph and walk it", Handler: withoutSlash(explorer),
+		})
 	}
 	if o.OpenAPI != nil {
 		paths.public = slices.Insert(paths.public, 3, route{

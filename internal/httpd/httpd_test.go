@@ -43,6 +43,9 @@ func pages() fs.FS {
 		"index.html": {Data: []byte("<!doctype html><title>Cityweave</title>")},
 		"app.js":     {Data: []byte("'use strict'")},
 		"app.css":    {Data: []byte("body{}")},
+
+		"explore/index.html": {Data: []byte("<!doctype html><title>Explore</title>")},
+		"explore/app.js":     {Data: []byte("'use strict';")},
 	}
 }
 
@@ -119,6 +122,9 @@ func TestEveryPathAnswersAsItSays(t *testing.T) {
 	}{
 		{"GET", "/", 200, "text/html; charset=utf-8", "<!doctype html><title>Cityweave</title>", "", "no-cache"},
 		{"HEAD", "/", 200, "text/html; charset=utf-8", "", "", "no-cache"},
+		{"GET", "/explore", 200, "text/html; charset=utf-8", "<!doctype html><title>Explore</title>", "", "no-cache"},
+		{"GET", "/explore/", 308, "", "", "", ""},
+		{"GET", "/static/explore/app.js", 200, "text/javascript; charset=utf-8", "'use strict';", "", "no-cache"},
 		{"GET", "/static/app.js", 200, "text/javascript; charset=utf-8", "'use strict'", "", "no-cache"},
 		{"GET", "/static/app.css", 200, "text/css; charset=utf-8", "body{}", "", "no-cache"},
 		{"GET", "/static/examples.json", 200, "application/json", `[{"name":"a","title":"What is a?","query":"{ a }"}]`, "", "no-cache"},
@@ -159,7 +165,7 @@ func TestEveryPathAnswersAsItSays(t *testing.T) {
 
 func TestAnUnknownPathIsToldWhatExists(t *testing.T) {
 	h, _ := handler(t, nil)
-	for _, path := range []string{"/api/graphql", "/graphql//", "//graphql", "/static/", "/static/index.html", "/static/../index.html", "/index.html", "/%3Cscript%3E"} {
+	for _, path := range []string{"/api/graphql", "/graphql//", "//graphql", "/static/", "/static/index.html", "/static/explore/index.html", "/explore/app.js", "/static/../index.html", "/index.html", "/%3Cscript%3E"} {
 		answer := ask(t, h, "GET", path, nil)
 		body := text(t, answer)
 		if answer.StatusCode != http.StatusNotFound {

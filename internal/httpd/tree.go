@@ -84,6 +84,19 @@ func (t tree) notFound(w http.ResponseWriter) {
 	}
 }
 
+// withoutSlash leads from a path with a slash at its end to the one without: the relative addresses of a page have one
+// base only.
+func withoutSlash(page http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path, ok := strings.CutSuffix(r.URL.Path, "/"); ok {
+			w.Header().Set("Location", "../"+path[strings.LastIndex(path, "/")+1:])
+			w.WriteHeader(http.StatusPermanentRedirect)
+			return
+		}
+		page.ServeHTTP(w, r)
+	})
+}
+
 // methods refuses all methods but the given ones, and answers OPTIONS with their names.
 func methods(next http.Handler, allowed ...string) http.Handler {
 	allow := strings.Join(append(slices.Clone(allowed), http.MethodOptions), ", ")

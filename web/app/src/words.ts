@@ -51,21 +51,21 @@ export function sentence(text: string): string {
 const statuses: Record<string, string> = { VERIFIED: "stated", PARTLY: "stated, with doubt", DERIVED: "derived" };
 
 // standing says how a link is known; hint explains the word.
-export function standing(bond: { status: string; confidence: string }): { word: string; hint: string } {
-  if (bond.status === "DERIVED") return { word: "derived", hint: "A rule of the project derives it from other facts." };
-  if (bond.confidence === "IMPLIED") return { word: "implied", hint: "A source implies it without saying it outright." };
-  if (bond.status === "PARTLY") return { word: statuses.PARTLY!, hint: "A source states it, and some doubt remains." };
+export function standing(link: { status: string; confidence: string }): { word: string; hint: string } {
+  if (link.status === "DERIVED") return { word: "derived", hint: "A rule of the project derives it from other facts." };
+  if (link.confidence === "IMPLIED") return { word: "implied", hint: "A source implies it without saying it outright." };
+  if (link.status === "PARTLY") return { word: statuses.PARTLY!, hint: "A source states it, and some doubt remains." };
   return { word: "stated", hint: "A source states it." };
 }
 
 // period says when a link holds.
-export function period(bond: {
+export function period(link: {
   since: string | null;
   until: string | null;
   holdsFrom: string | null;
   holdsUntil: string | null;
 }): string {
-  const { since, until, holdsFrom, holdsUntil } = bond;
+  const { since, until, holdsFrom, holdsUntil } = link;
   const parts: string[] = [];
   if (since) parts.push(`since ${since}`);
   else if (holdsFrom) parts.push(`not before ${holdsFrom}`);
@@ -74,7 +74,7 @@ export function period(bond: {
   return parts.join(", ") || "no date";
 }
 
-// found says why a thing was found.
+// found says why an entity was found.
 export function found(hit: { class: string; matchedField: string; matchedText: string }, name: string): string {
   const field = hit.matchedField;
   if (field === "ID" || field === "EXTERNAL_ID") return `its code is ${hit.matchedText}`;

@@ -54,7 +54,12 @@ function problemOf(error: GraphQLError, retryAfter: number | undefined): Problem
 }
 
 // ask sends a query. It throws only if signal aborts it; every other failure is a problem of the answer.
-export async function ask<T>(query: string, variables: object | undefined, signal?: AbortSignal): Promise<Answer<T>> {
+export async function ask<T>(
+  query: string,
+  variables: object | undefined,
+  signal?: AbortSignal,
+  address = "graphql",
+): Promise<Answer<T>> {
   const started = performance.now();
   const answer: Answer<T> = { data: null, problems: [], warnings: [], body: null, release: "", milliseconds: 0, bytes: 0 };
   const failed = (code: string, message: string) => {
@@ -64,7 +69,7 @@ export async function ask<T>(query: string, variables: object | undefined, signa
   let response: Response;
   let text: string;
   try {
-    response = await fetch("graphql", {
+    response = await fetch(address, {
       method: "POST",
       headers: {
         "Content-Type": "application/json",

@@ -8,15 +8,15 @@ import search from "./search.graphql?raw";
 import show from "./show.graphql?raw";
 import start from "./start.graphql?raw";
 import suggest from "./suggest.graphql?raw";
-import fragments from "./thing.graphql?raw";
+import fragments from "./fragments.graphql?raw";
 
-const at = fragments.indexOf("fragment Bond");
-const thing = fragments.slice(0, at);
-const bond = fragments.slice(at);
+const at = fragments.indexOf("fragment LinkParts");
+const entity = fragments.slice(0, at);
+const link = fragments.slice(at);
 
 // whole adds the fragments that a query uses.
 function whole(query: string): string {
-  return query + (query.includes("...Thing") ? thing : "") + (query.includes("...Bond") ? bond : "");
+  return query + (query.includes("...EntityParts") ? entity : "") + (query.includes("...LinkParts") ? link : "");
 }
 
 export const queries = {

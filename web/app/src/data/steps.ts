@@ -2,18 +2,20 @@
 // redo and a second look ask nothing.
 
 import { apply, initial, loads, type Operation, type State } from "../state/operations";
-import { ask, type Answer, type Problem } from "./client";
+import { ask, type Problem } from "./client";
 import { queries } from "./queries";
-import type { Bond, Connection, Thing } from "./types";
+import type { Link, Connection, Entity } from "./types";
 
 // Step is what one operation added.
 export interface Step {
   operation: Operation;
-  things: Thing[]; // in the order of the answer
-  bonds: Bond[];
-  around: string; // the thing that they were found from, or ""
+  request: Request;
+  entities: Entity[]; // in the order of the answer
+  links: Link[];
+  around: string; // the entity that they were found from, or ""
   total: number; // of what was asked for, also what is not here; 0 if it is not counted
   unknown: string[];
+  connection?: Connection; // of a path
 }
 
 export interface Request {
@@ -49,41 +51,45 @@ export function requestOf(o: Operation, before: State, shown: readonly string[])
 }
 
 interface ShowData {
-  subgraph: { nodes: Thing[]; links: Bond[]; unknown: string[] };
+  subgraph: { nodes: Entity[]; links: Link[]; unknown: string[] };
 }
 interface ExpandData {
-  expand: { nodes: Thing[]; links: Bond[]; of: { entity: Thing | null; totalAvailable: number }[] };
+  expand: { nodes: Entity[]; links: Link[]; of: { entity: Entity | null; totalAvailable: number }[] };
 }
 
 // stepOf reads an answer.
-function stepOf(o: Operation, data: unknown): Step {
-  const step: Step = { operation: o, things: [], bonds: [], around: "", total: 0, unknown: [] };
+function stepOf(o: Operation, request: Request, data: unknown): Step {
+  const step: Step = { operation: o, request, entities: [], links: [], around: "", total: 0, unknown: [] };
   if (o.op === "show") {
     const { subgraph } = data as ShowData;
-    return { ...step, things: subgraph.nodes, bonds: subgraph.links, unknown: subgraph.unknown.filter((id) => o.ids.includes(id)) };
+    return { ...step, entities: subgraph.nodes, links: subgraph.links, unknown: subgraph.unknown.filter((id) => o.ids.includes(id)) };
   }
   if (o.op === "expand") {
     const { expand } = data as ExpandData;
     const self = expand.of[0]?.entity;
-    const things = self ? [self, ...expand.nodes] : expand.nodes;
-    return { ...step, things, bonds: expand.links, around: o.id, total: expand.of[0]?.totalAvailable ?? 0 };
+    const entities = self ? [self, ...expand.nodes] : expand.nodes;
+    return { ...step, entities, links: expand.links, around: o.id, total: expand.of[0]?.totalAvailable ?? 0 };
   }
   if (o.op === "path") {
     const found = data as Connection;
     const paths = found.explainConnection.kinds.slice(0, o.kinds).flatMap((kind) => kind.samples);
     if (!paths.length) paths.push(...found.shortestPaths.paths);
-    const things = new Map<string, Thing>();
-    for (const end of [found.from, found.to]) if (end) things.set(end.id, end);
-    for (const thing of paths.flatMap((path) => path.nodes)) things.set(thing.id, thing);
-    const bonds = paths.flatMap((path) => path.hops.flatMap((hop) => hop.links));
-    return { ...step, things: [...things.values()], bonds, around: o.from };
+    const entities = new Map<string, Entity>();
+    for (const end of [found.from, found.to]) if (end) entities.set(end.id, end);
+    for (const entity of paths.flatMap((path) => path.nodes)) entities.set(entity.id, entity);
+    const links = paths.flatMap((path) => path.hops.flatMap((hop) => hop.links));
+    return { ...step, entities: [...entities.values()], links, around: o.from, connection: found };
   }
   return step;
 }
 
 // Loader answers the steps of a list of operations.
 export class Loader {
-  private readonly kept = new Map<string, Answer<unknown>>();
+  release = ""; // of the last answer
+  private readonly kept = new Map<string, Step>();
+
+  // base is the address of the API: "graphql", or below that of a release.
+  constructor(private readonly base = "graphql") {}
 
   // load returns the steps of all operations that load, in order. It stops at the first problem. progress is called
   // before each request with the number of steps that are done and of all.
@@ -99,17 +105,18 @@ export class Loader {
     for (const operation of operations) {
       const request = requestOf(operation, state, shown);
       if (request) {
-        const key = JSON.stringify(request);
-        let answer = this.kept.get(key);
-        if (!answer) {
+        const key = JSON.stringify([operation, request]);
+        let step = this.kept.get(key);
+        if (!step) {
           progress(steps.length, all);
-          answer = await ask<unknown>(request.query, request.variables, signal);
+          const answer = await ask<unknown>(request.query, request.variables, signal, this.base);
+          if (answer.release) this.release = answer.release;
           if (!answer.data || answer.problems.length) return { steps, problem: answer.problems[0] ?? null };
-          this.kept.set(key, answer);
+          step = stepOf(operation, request, answer.data);
+          this.kept.set(key, step);
         }
-        const step = stepOf(operation, answer.data);
         steps.push(step);
-        for (const { id } of step.things) if (!shown.includes(id)) shown.push(id);
+        for (const { id } of step.entities) if (!shown.includes(id)) shown.push(id);
       }
       state = apply(state, operation);
     }

@@ -1,6 +1,6 @@
 // The shapes of the answers to the queries in this folder.
 
-export interface Thing {
+export interface Entity {
   id: string;
   type: string;
   name: string;
@@ -13,7 +13,7 @@ export interface Thing {
   year?: number | null;
 }
 
-export interface Bond {
+export interface Link {
   id: string;
   type: string;
   label: string;
@@ -73,6 +73,8 @@ export interface Start {
     entityTypes: { type: string; plural: string; description: string; count: number }[];
     linkTypes: LinkTypeWords[];
   };
+  beginnings: ({ id: string } | null)[];
+  connected: { nodes: { id: string; type: string; name: string; degree: number }[] };
 }
 
 export interface LinkTypeWords {
@@ -92,7 +94,7 @@ export interface Neighbours {
   entities: number;
 }
 
-export interface About extends Thing {
+export interface About extends Entity {
   description: string | null;
   note: string | null;
   aliases: string[];
@@ -136,11 +138,11 @@ export interface Conflict {
 export interface Hop {
   from: { id: string };
   to: { id: string };
-  links: (Bond & { evidence: Evidence[] })[];
+  links: (Link & { evidence: Evidence[] })[];
 }
 
 export interface PathOf {
-  nodes: Thing[];
+  nodes: Entity[];
   hops: Hop[];
 }
 
@@ -154,8 +156,8 @@ export interface Kind {
 }
 
 export interface Connection {
-  from: Thing | null;
-  to: Thing | null;
+  from: Entity | null;
+  to: Entity | null;
   explainConnection: { totalAvailable: number; truncated: boolean; kinds: Kind[] };
   shortestPaths: { length: number | null; totalAvailable: number; exact: boolean; paths: PathOf[] };
 }

@@ -14,13 +14,13 @@ export const escape = (text: string) => text.replace(forbidden, "").replace(/[&<
 export function svgOf(scene: Scene, title: string): string {
   const { x, y, width, height } = scene.box;
   const lines = scene.lines.map((line) => {
-    const dashed = line.bond.status === "DERIVED" ? ' stroke-dasharray="5 4"' : "";
-    return `<path d="${curve(line)}"${dashed}><title>${escape(line.from.thing.name)} ${escape(line.bond.label)} ${escape(line.to.thing.name)}</title></path>`;
+    const dashed = line.link.status === "DERIVED" ? ' stroke-dasharray="5 4"' : "";
+    return `<path d="${curve(line)}"${dashed}><title>${escape(line.from.entity.name)} ${escape(line.link.label)} ${escape(line.to.entity.name)}</title></path>`;
   });
   const marks = scene.marks.map((mark) => {
-    const colour = shapes[mark.thing.type]?.colour ?? "#5b6770";
-    const label = `<text y="${mark.radius + 13}">${escape(mark.label || mark.thing.name)}</text>`;
-    return `<g transform="translate(${mark.x} ${mark.y})"><path d="${outline(mark.thing.type, mark.radius)}" fill="${colour}"/>${label}</g>`;
+    const colour = shapes[mark.entity.type]?.colour ?? "#5b6770";
+    const label = `<text y="${mark.radius + 13}">${escape(mark.label || mark.entity.name)}</text>`;
+    return `<g transform="translate(${mark.x} ${mark.y})"><path d="${outline(mark.entity.type, mark.radius)}" fill="${colour}"/>${label}</g>`;
   });
   const more = scene.more.map((each) => `<text x="${each.x}" y="${each.y}" font-style="italic">and ${each.more.left} more</text>`);
   return [
@@ -47,7 +47,7 @@ export async function pngOf(scene: Scene): Promise<Blob> {
   to.translate(-x, -y);
   to.strokeStyle = "#8a949c";
   for (const line of scene.lines) {
-    to.setLineDash(line.bond.status === "DERIVED" ? [5, 4] : []);
+    to.setLineDash(line.link.status === "DERIVED" ? [5, 4] : []);
     to.stroke(new Path2D(curve(line)));
   }
   to.font = "12px sans-serif";
@@ -55,8 +55,8 @@ export async function pngOf(scene: Scene): Promise<Blob> {
   for (const mark of scene.marks) {
     to.save();
     to.translate(mark.x, mark.y);
-    to.fillStyle = shapes[mark.thing.type]?.colour ?? "#5b6770";
-    to.fill(new Path2D(outline(mark.thing.type, mark.radius)));
+    to.fillStyle = shapes[mark.entity.type]?.colour ?? "#5b6770";
+    to.fill(new Path2D(outline(mark.entity.type, mark.radius)));
     to.fillStyle = "#1b2329";
     to.fillText(mark.label, 0, mark.radius + 13);
     to.restore();
@@ -74,37 +74,37 @@ const cell = (value: string | number) => {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-// csvOf lists the links, one in a row, and then the things without any.
+// csvOf lists the links, one in a row, and then the entities without any.
 export function csvOf(picture: Picture): string {
   const rows: (string | number)[][] = [
     ["link_id", "from_id", "from_name", "from_type", "relation", "to_id", "to_name", "to_type", "when", "since", "until", "known"],
   ];
   const linked = new Set<string>();
-  for (const bond of picture.bonds) {
-    const from = picture.byId.get(bond.from.id)!;
-    const to = picture.byId.get(bond.to.id)!;
+  for (const link of picture.links) {
+    const from = picture.byId.get(link.from.id)!;
+    const to = picture.byId.get(link.to.id)!;
     linked.add(from.id).add(to.id);
     rows.push([
-      bond.id, from.id, from.name, typeWord(from.type), bond.label, to.id, to.name, typeWord(to.type),
-      period(bond), bond.since ?? "", bond.until ?? "", standing(bond).word,
+      link.id, from.id, from.name, typeWord(from.type), link.label, to.id, to.name, typeWord(to.type),
+      period(link), link.since ?? "", link.until ?? "", standing(link).word,
     ]);
   }
-  for (const { id, name, type } of picture.things) {
+  for (const { id, name, type } of picture.entities) {
     if (!linked.has(id)) rows.push(["", id, name, typeWord(type), "", "", "", "", "", "", "", ""]);
   }
   return "\ufeff" + rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
 export function gexfOf(picture: Picture, scene: Scene, title: string): string {
-  const nodes = scene.marks.map(({ thing, x, y }) => {
+  const nodes = scene.marks.map(({ entity, x, y }) => {
     const place = `<viz:position x="${x}" y="${-y}" z="0"/>`;
-    return `<node id="${escape(thing.id)}" label="${escape(thing.name)}"><attvalues><attvalue for="type" value="${thing.type}"/></attvalues>${place}</node>`;
+    return `<node id="${escape(entity.id)}" label="${escape(entity.name)}"><attvalues><attvalue for="type" value="${entity.type}"/></attvalues>${place}</node>`;
   });
-  const edges = picture.bonds.map((bond) => {
-    const values = Object.entries({ since: bond.since, until: bond.until, status: bond.status, confidence: bond.confidence, role: bond.role })
+  const edges = picture.links.map((link) => {
+    const values = Object.entries({ since: link.since, until: link.until, status: link.status, confidence: link.confidence, role: link.role })
       .filter(([, value]) => value)
       .map(([name, value]) => `<attvalue for="${name}" value="${escape(value!)}"/>`);
-    return `<edge id="${escape(bond.id)}" source="${escape(bond.from.id)}" target="${escape(bond.to.id)}" kind="${bond.type}" label="${escape(bond.label)}"><attvalues>${values.join("")}</attvalues></edge>`;
+    return `<edge id="${escape(link.id)}" source="${escape(link.from.id)}" target="${escape(link.to.id)}" kind="${link.type}" label="${escape(link.label)}"><attvalues>${values.join("")}</attvalues></edge>`;
   });
   const attributes = (names: string[]) => names.map((name) => `<attribute id="${name}" title="${name}" type="string"/>`).join("");
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -121,15 +121,15 @@ export function gexfOf(picture: Picture, scene: Scene, title: string): string {
 }
 
 export function geojsonOf(picture: Picture): string {
-  const features = picture.things.map((thing) => ({
+  const features = picture.entities.map((entity) => ({
     type: "Feature",
-    id: thing.id,
-    geometry: placed(thing) ? { type: "Point", coordinates: [thing.longitude, thing.latitude] } : null,
-    properties: { id: thing.id, name: thing.name, type: thing.type, country: thing.country?.name ?? null },
+    id: entity.id,
+    geometry: placed(entity) ? { type: "Point", coordinates: [entity.longitude, entity.latitude] } : null,
+    properties: { id: entity.id, name: entity.name, type: entity.type, country: entity.country?.name ?? null },
   }));
   return JSON.stringify({ type: "FeatureCollection", features }, null, 1) + "\n";
 }
 
-export function placed(thing: { latitude?: number | null; longitude?: number | null }): boolean {
-  return typeof thing.latitude === "number" && typeof thing.longitude === "number";
+export function placed(entity: { latitude?: number | null; longitude?: number | null }): boolean {
+  return typeof entity.latitude === "number" && typeof entity.longitude === "number";
 }

@@ -1,4 +1,4 @@
-// Where things are drawn. Positions follow from the steps alone, so that the same address shows the same picture.
+// Where entities are drawn. Positions follow from the steps alone, so that the same address shows the same picture.
 
 import type { Step } from "../data/steps";
 
@@ -7,9 +7,7 @@ export interface Point {
   y: number;
 }
 
-// Layout returns a position in whole units for each thing of the steps. Another one, such as positions that the server
-// computes, can take its place.
-export type Layout = (steps: readonly Step[]) => Map<string, Point>;
+export type Places = ReadonlyMap<string, Point>;
 
 const spring = 90; // the length of a link at rest
 const rounds = 70;
@@ -31,8 +29,8 @@ function ring(around: Point, i: number): Point {
   return { x: around.x + Math.cos(angle) * spring * level, y: around.y + Math.sin(angle) * spring * level };
 }
 
-// relax moves bodies: all push each other away, links pull their ends together.
-function relax(bodies: Body[], links: readonly [number, number][]) {
+// relax moves bodies: all push each other away, links pull their ends together. It yields after each round.
+function* relax(bodies: Body[], links: readonly [number, number][]) {
   const degree = new Float64Array(bodies.length);
   for (const [a, b] of links) {
     degree[a]!++;
@@ -80,38 +78,83 @@ function relax(bodies: Body[], links: readonly [number, number][]) {
       body.x += dx[i]! * by;
       body.y += dy[i]! * by;
     });
+    yield;
   }
 }
 
-// forces lays out step by step: newcomers begin around the thing that they were found from and move freely; what was
-// there before moves little, so that a reader keeps the picture in mind.
-export const forces: Layout = (steps) => {
-  const places = new Map<string, Point>();
-  const links = new Map<string, [string, string]>();
-  for (const step of steps) {
-    const wasThere = new Set(places.keys());
-    const center = places.get(step.around) ?? outside(places);
-    let placed = 0;
-    for (const { id } of step.things) {
-      if (places.has(id)) continue;
-      if (id === step.around || (!step.around && wasThere.size === 0 && placed === 0)) places.set(id, center);
-      else places.set(id, ring(center, placed++));
-      if (places.size === 1) placed = Math.max(placed, 0);
+// Layout places the entities of steps, in whole units, step by step: newcomers begin around the entity that they were
+// found from and move freely; what was there before moves little, so that a reader keeps the picture in mind. It keeps
+// the places after each step, so that a further step is the only work.
+export class Layout {
+  private done: { step: Step; places: Places; links: ReadonlyMap<string, [string, string]> }[] = [];
+
+  // run returns the places after all steps. It calls pause between rounds of computation.
+  async run(steps: readonly Step[], pause: () => Promise<void>): Promise<Places> {
+    const rounds = this.rounds(steps);
+    for (;;) {
+      const round = rounds.next();
+      if (round.done) return round.value;
+      await pause();
     }
-    for (const { id, from, to } of step.bonds) links.set(id, [from.id, to.id]);
-    const bodies = [...places].map(([id, { x, y }]): Body => ({ id, x, y, free: wasThere.has(id) ? 0.15 : 1 }));
-    const index = new Map(bodies.map(({ id }, i) => [id, i]));
-    const pairs: [number, number][] = [];
-    for (const [from, to] of links.values()) {
-      const i = index.get(from);
-      const j = index.get(to);
-      if (i !== undefined && j !== undefined && i !== j) pairs.push([i, j]);
-    }
-    relax(bodies, pairs);
-    for (const { id, x, y } of bodies) places.set(id, { x: Math.round(x), y: Math.round(y) });
   }
-  return places;
-};
+
+  // now returns the places after all steps at once.
+  now(steps: readonly Step[]): Places {
+    const rounds = this.rounds(steps);
+    for (;;) {
+      const round = rounds.next();
+      if (round.done) return round.value;
+    }
+  }
+
+  private *rounds(steps: readonly Step[]): Generator<void, Places> {
+    let same = 0;
+    while (same < steps.length && this.done[same]?.step === steps[same]) same++;
+    this.done.length = Math.min(this.done.length, Math.max(same, 0));
+    for (const step of steps.slice(same)) {
+      const before = this.done.at(-1);
+      const links = new Map(before?.links);
+      const places = yield* after(before?.places ?? new Map(), links, step);
+      this.done.push({ step, places, links });
+    }
+    return this.done.at(-1)?.places ?? new Map();
+  }
+}
+
+// after places the newcomers of a step, and adds its links.
+function* after(before: Places, links: Map<string, [string, string]>, step: Step): Generator<void, Places> {
+  const places = new Map(before);
+  const center = before.get(step.around) ?? outside(before);
+  let placed = 0;
+  for (const { id } of step.entities) {
+    if (places.has(id)) continue;
+    const first = id === step.around || (!step.around && !before.size && !places.size);
+    places.set(id, first ? center : ring(center, placed++));
+  }
+  for (const { id, from, to } of step.links) links.set(id, [from.id, to.id]);
+  const bodies = [...places].map(([id, { x, y }]): Body => ({ id, x, y, free: before.has(id) ? 0.15 : 1 }));
+  const index = new Map(bodies.map(({ id }, i) => [id, i]));
+  const pairs: [number, number][] = [];
+  for (const [from, to] of links.values()) {
+    const i = index.get(from);
+    const j = index.get(to);
+    if (i !== undefined && j !== undefined && i !== j) pairs.push([i, j]);
+  }
+  yield* relax(bodies, pairs);
+  return new Map(bodies.map(({ id, x, y }) => [id, { x: Math.round(x), y: Math.round(y) }]));
+}
+
+// pauses returns a function that lets the page respond when 12 milliseconds have passed since it last did. It throws
+// when signal aborts.
+export function pauses(signal: AbortSignal): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < 12) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    signal.throwIfAborted();
+    last = performance.now();
+  };
+}
 
 // outside returns a place to the right of all others.
 function outside(places: ReadonlyMap<string, Point>): Point {

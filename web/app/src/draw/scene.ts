@@ -1,11 +1,11 @@
 // The drawing of a picture as plain data: what the page shows, and what is exported as SVG and PNG.
 
-import type { Bond, Thing } from "../data/types";
+import type { Link, Entity } from "../data/types";
 import { linksShown, type More, type Picture } from "../state/picture";
 import type { Point } from "./layout";
 
 export interface Mark extends Point {
-  thing: Thing;
+  entity: Entity;
   radius: number;
   label: string; // "" where it would cover another one
   hidden: number; // links that are not shown
@@ -13,7 +13,7 @@ export interface Mark extends Point {
 }
 
 export interface Line {
-  bond: Bond;
+  link: Link;
   from: Mark;
   to: Mark;
   bend: number; // of the curve, for links beside each other
@@ -102,7 +102,7 @@ export function short(name: string, most = 32): string {
   return letters.length <= most ? name : letters.slice(0, most - 1).join("") + "…";
 }
 
-// sceneOf places a picture. Labels are given to what is selected or pinned first, then to the things in their order;
+// sceneOf places a picture. Labels are given to what is selected or pinned first, then to the entities in their order;
 // one that would cover another is left out.
 export function sceneOf(
   picture: Picture,
@@ -111,29 +111,30 @@ export function sceneOf(
   selected: string,
 ): Scene {
   const shown = linksShown(picture);
-  const marks = picture.things.map((thing): Mark => {
-    const { x, y } = pins.get(thing.id) ?? places.get(thing.id) ?? { x: 0, y: 0 };
-    const links = shown.get(thing.id) ?? 0;
+  const marks = picture.entities.map((entity): Mark => {
+    const { x, y } = pins.get(entity.id) ?? places.get(entity.id) ?? { x: 0, y: 0 };
+    const links = shown.get(entity.id) ?? 0;
     return {
-      thing,
+      entity,
       x,
       y,
       radius: round(9 + Math.min(13, Math.sqrt(links) * 1.8)),
       label: "",
-      hidden: Math.max(0, thing.degree - links),
-      pinned: pins.has(thing.id),
+      hidden: Math.max(0, entity.degree - links),
+      pinned: pins.has(entity.id),
     };
   });
-  const byId = new Map(marks.map((mark) => [mark.thing.id, mark]));
-  giveLabels(marks, selected);
+  const byId = new Map(marks.map((mark) => [mark.entity.id, mark]));
+  const labels = labelsOf(marks, selected, 1);
+  for (const mark of marks) mark.label = labels.get(mark.entity.id) ?? "";
   const between = new Map<string, number>();
-  const lines = picture.bonds.map((bond): Line => {
-    const pair = [bond.from.id, bond.to.id].sort().join(" ");
+  const lines = picture.links.map((link): Line => {
+    const pair = [link.from.id, link.to.id].sort().join(" ");
     const n = between.get(pair) ?? 0;
     between.set(pair, n + 1);
-    const side = bond.from.id < bond.to.id ? 1 : -1;
+    const side = link.from.id < link.to.id ? 1 : -1;
     const bend = n === 0 ? 0 : side * (n % 2 ? 1 : -1) * Math.ceil(n / 2) * 0.16;
-    return { bond, from: byId.get(bond.from.id)!, to: byId.get(bond.to.id)!, bend };
+    return { link, from: byId.get(link.from.id)!, to: byId.get(link.to.id)!, bend };
   });
   const perThing = new Map<string, number>();
   const more = picture.more.map((each): MoreMark => {
@@ -145,20 +146,26 @@ export function sceneOf(
   return { marks, lines, more, box: boxOf(marks, more) };
 }
 
-function giveLabels(marks: Mark[], selected: string) {
-  const taken: { left: number; right: number; y: number }[] = [];
-  const rank = (mark: Mark) => (mark.thing.id === selected ? 0 : mark.pinned ? 1 : 2 - mark.radius / 100);
+// labelsOf returns the labels that fit beside each other when they are drawn in a size: 1 is that of the scene.
+export function labelsOf(marks: readonly Mark[], selected: string, size: number): Map<string, string> {
+  const labels = new Map<string, string>();
+  const rows = new Map<number, { left: number; right: number; y: number }[]>();
+  const height = 14 * size;
+  const rank = (mark: Mark) => (mark.entity.id === selected ? 0 : mark.pinned ? 1 : 2 - mark.radius / 100);
   const ordered = marks.map((mark, i) => ({ mark, i })).sort((a, b) => rank(a.mark) - rank(b.mark) || a.i - b.i);
   for (const { mark } of ordered) {
-    const label = short(mark.thing.name);
-    const half = widthOf(label) / 2;
-    const y = mark.y + mark.radius + 13;
+    const label = short(mark.entity.name);
+    const half = (widthOf(label) / 2) * size;
+    const y = mark.y + (mark.radius + 13) * size;
     const spot = { left: mark.x - half, right: mark.x + half, y };
-    const covers = taken.some((o) => Math.abs(o.y - y) < 14 && o.left < spot.right && spot.left < o.right);
-    if (covers && mark.thing.id !== selected) continue;
-    mark.label = label;
-    taken.push(spot);
+    const row = Math.floor(y / height);
+    const near = [row - 1, row, row + 1].flatMap((each) => rows.get(each) ?? []);
+    const covers = near.some((o) => Math.abs(o.y - y) < height && o.left < spot.right && spot.left < o.right);
+    if (covers && mark.entity.id !== selected) continue;
+    labels.set(mark.entity.id, label);
+    rows.set(row, [...(rows.get(row) ?? []), spot]);
   }
+  return labels;
 }
 
 function boxOf(marks: readonly Mark[], more: readonly MoreMark[]): Scene["box"] {

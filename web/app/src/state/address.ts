@@ -52,8 +52,6 @@ function lines(operations: readonly Operation[]): string {
           return [o.op, o.view];
         case "ends":
           return [o.op, o.from && id(o.from), o.to && id(o.to)];
-        case "ask":
-          return [o.op, field(o.name), field(o.query), field(o.variables)];
       }
     })
     .map((fields) => fields.join("\t"))
@@ -107,8 +105,6 @@ function parse(text: string): Operation[] {
         return { op, view: a as ViewName };
       case "ends":
         return { op, from: orEmpty(a), to: orEmpty(b) };
-      case "ask":
-        return { op, name: plain(a), query: plain(b), variables: plain(c) };
     }
     throw new Error(`${op} is no operation`);
   });
@@ -138,7 +134,7 @@ export interface Unpacked {
 }
 
 // unpack reads a fragment: a packed one, or one of those that people write by hand: #about=ID, #find=TEXT,
-// #example=NAME, #query=TEXT&variables=JSON, #connect=ID,ID. It returns null if it can't be read.
+// #connect=ID,ID. It returns null if it can't be read.
 export function unpack(fragment: string): Unpacked | null {
   const fields = new URLSearchParams(fragment.replace(/^#/, ""));
   const get = (name: string) => fields.get(name) ?? "";
@@ -156,8 +152,6 @@ export function unpack(fragment: string): Unpacked | null {
   if (get("find")) operations.push({ op: "find", text: get("find") });
   const [from, to] = get("connect").split(",");
   if (from && to) operations.push({ op: "ends", from, to });
-  if (get("example")) operations.push({ op: "ask", name: get("example"), query: "", variables: get("variables") });
-  else if (get("query")) operations.push({ op: "ask", name: "", query: get("query"), variables: get("variables") });
   if (operations.length || fragment.replace(/^#/, "") === "") return { operations, release };
   return null;
 }

@@ -1,7 +1,7 @@
 // The state of the explorer is a list of operations. Undo, the address, the queries and the exports all follow from it.
 
 export type Direction = "OUT" | "IN" | "BOTH";
-export type ViewName = "graph" | "table" | "map" | "time" | "evidence" | "connect" | "questions";
+export type ViewName = "graph" | "table" | "map" | "time" | "evidence" | "connect";
 
 // Undated says what becomes of links without a date of their own when a day is chosen.
 export type Undated = "INCLUDE" | "EXCLUDE" | "ONLY";
@@ -20,8 +20,7 @@ export type Operation =
   | { op: "asOf"; day: string; undated: Undated } // an empty day is any day
   | { op: "select"; id: string } // of an entity or a link; empty for none
   | { op: "view"; view: ViewName }
-  | { op: "ends"; from: string; to: string } // the two ends that are to be connected; either may be empty
-  | { op: "ask"; name: string; query: string; variables: string }; // an example by name, or a query of one's own
+  | { op: "ends"; from: string; to: string }; // the two ends that are to be connected; either may be empty
 
 export interface Expansion {
   id: string;
@@ -47,7 +46,6 @@ export interface State {
   view: ViewName;
   from: string;
   to: string;
-  question: { name: string; query: string; variables: string } | null;
 }
 
 export const initial: State = {
@@ -65,7 +63,6 @@ export const initial: State = {
   view: "graph",
   from: "",
   to: "",
-  question: null,
 };
 
 export function expansionKey(e: { id: string; type: string; direction: string; to: string }): string {
@@ -94,7 +91,7 @@ export function apply(before: State, o: Operation): State {
         hidden: without(state.hidden, o.ids),
         selected: o.ids.at(-1) ?? state.selected,
         text: "",
-        view: state.view === "connect" || state.view === "questions" ? "graph" : state.view,
+        view: state.view === "connect" ? "graph" : state.view,
       };
     case "expand": {
       const { id, type, direction, to, first } = o;
@@ -131,8 +128,6 @@ export function apply(before: State, o: Operation): State {
       return { ...state, view: o.view };
     case "ends":
       return { ...state, from: o.from, to: o.to, view: "connect" };
-    case "ask":
-      return { ...state, view: "questions", question: { name: o.name, query: o.query, variables: o.variables } };
   }
 }
 

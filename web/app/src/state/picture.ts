@@ -1,7 +1,7 @@
-// The picture: the things and links that are visible in a state, from what the steps have loaded. Pure.
+// The picture: the entities and links that are visible in a state, from what the steps have loaded. Pure.
 
 import type { Step } from "../data/steps";
-import type { Bond, Thing } from "../data/types";
+import type { Link, Entity } from "../data/types";
 import { expansionKey, type Expansion, type State } from "./operations";
 
 // More stands for neighbours that are not shown, such as "and 120 more".
@@ -13,13 +13,13 @@ export interface More {
 }
 
 export interface Picture {
-  things: Thing[]; // in the order in which they came
-  bonds: Bond[];
+  entities: Entity[]; // in the order in which they came
+  links: Link[];
   more: More[];
-  byId: ReadonlyMap<string, Thing>;
+  byId: ReadonlyMap<string, Entity>;
   typeCounts: ReadonlyMap<string, number>; // before filters
   linkCounts: ReadonlyMap<string, number>;
-  filteredOut: number; // things that a filter hides
+  filteredOut: number; // entities that a filter hides
   notOnDay: number; // links that do not hold on the chosen day
   undated: number; // links without a date of their own
 }
@@ -39,13 +39,13 @@ export function dayAfter(date: string): string {
 }
 
 // holds reports whether a link holds on a day, or may hold, as asOf and undated of the API decide it.
-export function holds(bond: Bond, day: string, undated: State["undated"]): boolean {
+export function holds(link: Link, day: string, undated: State["undated"]): boolean {
   if (!day) return true;
   const on = firstDay(day);
-  if (bond.holdsFrom && on < firstDay(bond.holdsFrom)) return false;
-  if (bond.holdsUntil && on >= dayAfter(bond.holdsUntil)) return false;
+  if (link.holdsFrom && on < firstDay(link.holdsFrom)) return false;
+  if (link.holdsUntil && on >= dayAfter(link.holdsUntil)) return false;
   if (undated === "INCLUDE") return true;
-  return (bond.since !== null) === (undated === "EXCLUDE");
+  return (link.since !== null) === (undated === "EXCLUDE");
 }
 
 function count<T>(list: Iterable<T>, of: (one: T) => string): Map<string, number> {
@@ -55,25 +55,25 @@ function count<T>(list: Iterable<T>, of: (one: T) => string): Map<string, number
 }
 
 export function pictureOf(state: State, steps: readonly Step[]): Picture {
-  const loaded = new Map<string, Thing>();
-  const allBonds = new Map<string, Bond>();
-  const since = new Map<string, number>(); // the last step that brought a thing
+  const loaded = new Map<string, Entity>();
+  const allLinks = new Map<string, Link>();
+  const since = new Map<string, number>(); // the last step that brought an entity
   steps.forEach((step, i) => {
-    for (const thing of step.things) {
-      since.set(thing.id, i);
-      loaded.set(thing.id, { ...loaded.get(thing.id), ...thing });
+    for (const entity of step.entities) {
+      since.set(entity.id, i);
+      loaded.set(entity.id, { ...loaded.get(entity.id), ...entity });
     }
-    for (const bond of step.bonds) allBonds.set(bond.id, bond);
+    for (const link of step.links) allLinks.set(link.id, link);
   });
   const { only, hidden } = state;
-  const left = ({ id }: Thing) => !only || only.ids.has(id) || since.get(id)! >= only.after;
-  const present = [...loaded.values()].filter((thing) => !hidden.has(thing.id) && left(thing));
-  const things = present.filter(({ type }) => !state.typesOff.has(type));
-  const byId = new Map(things.map((thing) => [thing.id, thing]));
-  const between = [...allBonds.values()].filter(({ from, to }) => byId.has(from.id) && byId.has(to.id));
-  const held = between.filter((bond) => holds(bond, state.day, state.undated));
-  const bonds = held.filter(({ type }) => !state.linksOff.has(type));
-  bonds.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const left = ({ id }: Entity) => !only || only.ids.has(id) || since.get(id)! >= only.after;
+  const present = [...loaded.values()].filter((entity) => !hidden.has(entity.id) && left(entity));
+  const entities = present.filter(({ type }) => !state.typesOff.has(type));
+  const byId = new Map(entities.map((entity) => [entity.id, entity]));
+  const between = [...allLinks.values()].filter(({ from, to }) => byId.has(from.id) && byId.has(to.id));
+  const held = between.filter((link) => holds(link, state.day, state.undated));
+  const links = held.filter(({ type }) => !state.linksOff.has(type));
+  links.sort((a, b) => (a.id < b.id ? -1 : 1));
 
   const totals = new Map<string, { step: Step; expansion: Expansion }>();
   for (const step of steps) {
@@ -82,26 +82,26 @@ export function pictureOf(state: State, steps: readonly Step[]): Picture {
   }
   const more: More[] = [];
   for (const [key, { step, expansion }] of totals) {
-    const rest = step.total - Math.max(0, step.things.length - 1);
+    const rest = step.total - Math.max(0, step.entities.length - 1);
     if (rest > 0 && byId.has(expansion.id)) more.push({ key, around: expansion.id, expansion, left: rest });
   }
   return {
-    things,
-    bonds,
+    entities,
+    links,
     more,
     byId,
     typeCounts: count(present, ({ type }) => type),
     linkCounts: count(held, ({ type }) => type),
-    filteredOut: present.length - things.length,
+    filteredOut: present.length - entities.length,
     notOnDay: between.length - held.length,
-    undated: bonds.filter(({ since }) => since === null).length,
+    undated: links.filter(({ since }) => since === null).length,
   };
 }
 
-// linksShown counts the visible links of each thing.
+// linksShown counts the visible links of each entity.
 export function linksShown(picture: Picture): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { from, to } of picture.bonds) {
+  for (const { from, to } of picture.links) {
     counts.set(from.id, (counts.get(from.id) ?? 0) + 1);
     if (to.id !== from.id) counts.set(to.id, (counts.get(to.id) ?? 0) + 1);
   }

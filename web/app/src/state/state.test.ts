@@ -44,7 +44,6 @@ const typed: fc.Arbitrary<Operation> = fc.oneof(
   operation,
   fc.record({ op: fc.constant("find" as const), text }),
   fc.record({ op: fc.constant("ends" as const), from: fc.oneof(id, fc.constant("")), to: fc.oneof(id, fc.constant("")) }),
-  fc.record({ op: fc.constant("ask" as const), name: text, query: text, variables: text }),
 );
 
 describe("history", () => {

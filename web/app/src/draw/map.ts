@@ -1,0 +1,43 @@
+// The map in degrees, as static/world.svg draws it: x is the longitude, y the latitude downwards.
+
+import { geoEquirectangular, geoPath } from "d3-geo";
+
+import type { Entity, Link } from "../data/types";
+import { placed } from "./export";
+
+export interface Place {
+  x: number;
+  y: number;
+  entities: Entity[]; // more than one where they would cover each other
+}
+
+const path = geoPath(geoEquirectangular().scale(180 / Math.PI).translate([0, 0]).precision(0.3)).digits(2);
+
+// clusters joins entities that are nearer to each other than a distance in degrees. The order of the entities decides.
+export function clusters(entities: readonly Entity[], distance: number): Place[] {
+  const cells = new Map<string, Place>();
+  for (const entity of entities) {
+    if (!placed(entity)) continue;
+    const x = entity.longitude!;
+    const y = -entity.latitude!;
+    const key = `${Math.floor(x / distance)} ${Math.floor(y / distance)}`;
+    const cell = cells.get(key);
+    if (cell) {
+      const n = cell.entities.push(entity);
+      cell.x += (x - cell.x) / n;
+      cell.y += (y - cell.y) / n;
+    } else cells.set(key, { x, y, entities: [entity] });
+  }
+  return [...cells.values()];
+}
+
+// arcs returns the great circles of links whose ends both have a place, cut where they leave the map.
+export function arcs(links: readonly Link[], byId: ReadonlyMap<string, Entity>): { link: Link; d: string }[] {
+  return links.flatMap((link) => {
+    const from = byId.get(link.from.id);
+    const to = byId.get(link.to.id);
+    if (!from || !to || !placed(from) || !placed(to)) return [];
+    const coordinates = [[from.longitude!, from.latitude!], [to.longitude!, to.latitude!]];
+    return [{ link, d: path({ type: "LineString", coordinates }) ?? "" }];
+  });
+}

@@ -1,0 +1,219 @@
+// The page: the box to find, the beginnings or a view of what is shown, and what is known about what is selected.
+
+import { useEffect, useState } from "preact/hooks";
+
+import { beginnings } from "../beginnings";
+import type { ViewName } from "../state/operations";
+import { count, counted, plural } from "../words";
+import { ProblemBox } from "./common";
+import { ConnectView } from "./ConnectView";
+import { EvidenceView } from "./EvidenceView";
+import { Find, Results } from "./Find";
+import { GraphView } from "./GraphView";
+import { MapView } from "./MapView";
+import { Panel } from "./Panel";
+import { Share } from "./Share";
+import { useView, type Explorer } from "./store";
+import { TableView } from "./TableView";
+import { TimeView } from "./TimeView";
+
+const views: { name: ViewName; label: string; hint: string }[] = [
+  { name: "graph", label: "Graph", hint: "A drawing of what is shown and its links" },
+  { name: "table", label: "Table", hint: "The same as lists, with all actions" },
+  { name: "map", label: "Map", hint: "Where the places are" },
+  { name: "time", label: "Time", hint: "Since when, until when" },
+  { name: "evidence", label: "Evidence", hint: "Who says so, in the words of the sources" },
+  { name: "connect", label: "Connect two", hint: "How one is connected with another" },
+];
+
+export function App() {
+  const { explorer, state, picture } = useView();
+  const empty = !picture.entities.length && state.view !== "connect" && !state.text;
+  const [sharing, setSharing] = useState(false);
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => {
+      const typing = (event.target as Element).matches?.("input, textarea, select");
+      if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      event.preventDefault();
+      if (event.shiftKey) explorer.redo();
+      else explorer.undo();
+    };
+    addEventListener("keydown", keys);
+    return () => removeEventListener("keydown", keys);
+  }, [explorer]);
+  useEffect(() => {
+    document.title = `${titleOf(explorer)} – Cityweave`;
+  });
+  return (
+    <div class="explorer">
+      <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>Skip to the content</button>
+      <header class="bar">
+        <a class="home" href="./"><img src="static/icon.svg" alt="" width="32" height="32" /><span>Cityweave</span></a>
+        <div class="grow">
+          <Find
+            label="Find a city, programme or organisation" placeholder="Bremen, IUC, ICLEI …"
+            onChoose={(node) => explorer.do({ op: "show", ids: [node.id] })}
+            onText={(text) => explorer.do({ op: "find", text })}
+          />
+        </div>
+        <div class="row tools" role="group" aria-label="Steps">
+          <button type="button" disabled={!explorer.canUndo} onClick={() => explorer.undo()} title="Take back the last step (Ctrl Z)">Undo</button>
+          <button type="button" disabled={!explorer.canRedo} onClick={() => explorer.redo()} title="Do it again (Ctrl Shift Z)">Redo</button>
+          <button type="button" disabled={!explorer.canUndo} onClick={() => explorer.clear()} title="Remove all from the page">Clear</button>
+          <button type="button" disabled={!picture.entities.length} onClick={() => setSharing(true)} title="Link, files, queries, citation">Share</button>
+        </div>
+      </header>
+      <Notices explorer={explorer} />
+      {state.text ? <Results /> : empty ? <Begin explorer={explorer} /> : <Work />}
+      {sharing && <Share onClose={() => setSharing(false)} />}
+      <p class="unseen" role="status">{explorer.said}</p>
+      <footer class="wide quiet">
+        <p>
+          <a href="./">Start page</a> <a href="./#example">Queries</a> <a href="data">Tables</a> <a href="readyz">Status</a>
+          {explorer.release && <span>Release {explorer.release}</span>}
+        </p>
+        <p>The designations used on this page imply no position on the legal status of any country, territory, city or area, or on its frontiers.</p>
+      </footer>
+    </div>
+  );
+}
+
+function titleOf(explorer: Explorer): string {
+  const { state, steps } = explorer.shown;
+  const named = new Map(steps.flatMap(({ entities }) => entities.map(({ id, name }) => [id, name] as const)));
+  return named.get(state.selected) ?? [...named.values()][0] ?? "Explore";
+}
+
+function Notices({ explorer }: { explorer: Explorer }) {
+  const { loading, problem, startProblem, madeWith, moved, unreadable, release } = explorer;
+  const unknown = [...new Set(explorer.shown.steps.flatMap((step) => step.unknown))];
+  return (
+    <div class="notices">
+      {loading && (
+        <div class="notice row" role="status">
+          <progress value={loading.done} max={Math.max(1, loading.all)} aria-label="Steps loaded" />
+          <span>Loading {loading.all > 1 ? `step ${loading.done + 1} of ${loading.all}` : ""} …</span>
+          <button type="button" onClick={() => explorer.cancel()}>Cancel</button>
+        </div>
+      )}
+      {problem && (
+        <ProblemBox problem={problem}>
+          <button type="button" onClick={() => explorer.retry()}>Try again</button>
+          <button type="button" onClick={() => explorer.undo()}>Undo the last step</button>
+        </ProblemBox>
+      )}
+      {startProblem && (
+        <ProblemBox problem={startProblem}>
+          <button type="button" onClick={() => void explorer.begin()}>Try again</button>
+        </ProblemBox>
+      )}
+      {unreadable && (
+        <div class="problem warning" role="alert">
+          <p><strong>This address is damaged.</strong> A part of it may have been cut off. Ask for it again, or begin anew.</p>
+        </div>
+      )}
+      {madeWith && release && (
+        <div class="problem warning" role="status">
+          <p>
+            <strong>The data have changed since this address was made.</strong> It was made with release {madeWith}; you see {release}.
+            {" "}<a href={`r/${encodeURIComponent(madeWith)}/explore${location.hash}`}>See it as it was</a>, if the server keeps that release.
+          </p>
+        </div>
+      )}
+      {moved && (
+        <div class="problem warning" role="status">
+          <p><strong>The data have just changed</strong> to release {moved}. What is shown is from both.</p>
+          <p><button type="button" onClick={() => location.reload()}>Load all anew</button></p>
+        </div>
+      )}
+      {unknown.length > 0 && (
+        <div class="problem warning" role="status">
+          <p><strong>Not in these data:</strong> {unknown.join(", ")}. The IDs may be of another release, or misspelt.</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Begin({ explorer }: { explorer: Explorer }) {
+  const { start, loading } = explorer;
+  const known = new Set(start?.beginnings.flatMap((each) => (each ? [each.id] : [])));
+  const offered = beginnings.filter(({ ids }) => ids.every((id) => known.has(id)));
+  const size = start?.dataset.entities.filter((each) => each.count > 0) ?? [];
+  return (
+    <main class="wide begin" id="main" tabIndex={-1}>
+      <h1>See how cities are connected</h1>
+      <p class="lead">Find a city, programme or organisation above, or begin with one of these. Every link has its evidence.</p>
+      {!start && !explorer.startProblem && !loading && <p class="quiet" role="status">Loading …</p>}
+      {start && !size.length && (
+        <p class="problem warning">These data are empty. The <a href="readyz">status</a> says what the server has loaded.</p>
+      )}
+      <ul class="beginnings">
+        {offered.map(({ title, about, operations }) => (
+          <li key={title}>
+            <button type="button" class="card" onClick={() => explorer.do(...operations)}>
+              <b>{title}</b>
+              <span class="quiet">{about}</span>
+            </button>
+          </li>
+        ))}
+        {start && !offered.length && start.connected.nodes.map((node) => (
+          <li key={node.id}>
+            <button
+              type="button" class="card"
+              onClick={() => explorer.do({ op: "show", ids: [node.id] }, { op: "expand", id: node.id, type: "", direction: "BOTH", to: "", first: 20 })}
+            >
+              <b dir="auto">{node.name}</b>
+              <span class="quiet">{plural(node.degree, "link")}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <button type="button" onClick={() => explorer.do({ op: "view", view: "connect" })}>Connect two</button>{" "}
+        <span class="quiet">finds out how one is connected with another.</span>
+      </p>
+      {size.length > 0 && (
+        <p class="quiet">
+          {size.map((each) => counted(each.count, each.type)).join(", ")}, and {count(start!.dataset.links.reduce((sum, each) => sum + each.count, 0))} links.
+        </p>
+      )}
+    </main>
+  );
+}
+
+function Work() {
+  const { explorer, state, picture } = useView();
+  const [wide, setWide] = useState(false);
+  const body = {
+    graph: GraphView, table: TableView, map: MapView, time: TimeView, evidence: EvidenceView, connect: ConnectView,
+  }[state.view];
+  const Body = body;
+  return (
+    <main class={wide ? "work wide-view" : "work"} id="main" tabIndex={-1} aria-label={views.find(({ name }) => name === state.view)?.label}>
+      <div class="view-column">
+        <div class="row spread">
+          <nav class="views" aria-label="Views">
+            {views.map(({ name, label, hint }) => (
+              <button
+                key={name} type="button" title={hint} aria-current={state.view === name ? "page" : undefined}
+                onClick={() => explorer.do({ op: "view", view: name })}
+              >
+                {label}
+              </button>
+            ))}
+          </nav>
+          <p class="quiet sums">
+            {plural(picture.entities.length, "entry", "entries")}, {plural(picture.links.length, "link")}
+            {picture.filteredOut > 0 && <>; {count(picture.filteredOut)} filtered out</>}
+            {picture.notOnDay > 0 && <>; {plural(picture.notOnDay, "link")} not on that day</>}
+            {" "}<button type="button" class="linklike" aria-pressed={wide} onClick={() => setWide(!wide)}>{wide ? "Show details" : "Full width"}</button>
+          </p>
+        </div>
+        <Body />
+      </div>
+      {!wide && <Panel />}
+    </main>
+  );
+}
+

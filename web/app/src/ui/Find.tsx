@@ -1,0 +1,172 @@
+// One box to find an entity: suggestions while typing, all results on Enter.
+
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+
+import { ask } from "../data/client";
+import { queries } from "../data/queries";
+import type { Hit, SearchData } from "../data/types";
+import { count, counted, found, plural } from "../words";
+import { describe, EntityButton, TypeMark, useAnswer, Waiting } from "./common";
+import { useView } from "./store";
+
+interface FindProps {
+  label: string;
+  placeholder?: string;
+  value?: string;
+  onChoose: (hit: Hit["node"]) => void;
+  onText?: (text: string) => void;
+  autofocus?: boolean;
+}
+
+export function Find({ label, placeholder, value = "", onChoose, onText, autofocus }: FindProps) {
+  const id = useId();
+  const [text, setText] = useState(value);
+  const [hits, setHits] = useState<Hit[] | null>(null);
+  const [active, setActive] = useState(-1);
+  const [message, setMessage] = useState("");
+  const running = useRef<AbortController | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    if (autofocus) input.current?.focus();
+  }, []);
+
+  const type = (typed: string) => {
+    setText(typed);
+    running.current?.abort();
+    setActive(-1);
+    if (!typed.trim()) return close();
+    const mine = new AbortController();
+    running.current = mine;
+    setTimeout(() => {
+      if (mine.signal.aborted) return;
+      ask<{ suggest: Hit[] }>(queries.suggest, { text: typed.trim() }, mine.signal).then(
+        ({ data, problems }) => {
+          setHits(data?.suggest ?? null);
+          setMessage(
+            data ? (data.suggest.length ? plural(data.suggest.length, "suggestion") : "Nothing has a name like this.") : (problems[0]?.message ?? ""),
+          );
+        },
+        () => {},
+      );
+    }, 80);
+  };
+  const close = () => {
+    running.current?.abort();
+    setHits(null);
+    setActive(-1);
+    setMessage("");
+  };
+  const choose = (hit: Hit) => {
+    close();
+    setText(onText ? "" : hit.node.name);
+    onChoose(hit.node);
+  };
+  const enter = () => {
+    const hit = hits?.[active];
+    if (hit) return choose(hit);
+    if (onText && text.trim()) {
+      close();
+      onText(text.trim());
+    } else if (hits?.[0]) choose(hits[0]);
+  };
+  const keys = (event: KeyboardEvent) => {
+    const n = hits?.length ?? 0;
+    if (event.key === "ArrowDown" && n) setActive((active + 1) % n);
+    else if (event.key === "ArrowUp" && n) setActive((active - 1 + n) % n);
+    else if (event.key === "Escape") close();
+    else if (event.key === "Enter" && !event.isComposing) enter();
+    else return;
+    event.preventDefault();
+  };
+  const open = !!hits?.length;
+  return (
+    <div class="find-box" onFocusOut={(event) => !(event.currentTarget as Element).contains(event.relatedTarget as Node) && close()}>
+      <label for={id}>{label}</label>
+      <div class="row nowrap">
+        <input
+          id={id} ref={input} type="search" role="combobox" list={undefined} autocomplete="off" spellcheck={false} maxLength={100} dir="auto"
+          aria-expanded={open} aria-controls={`${id}-list`} aria-autocomplete="list"
+          aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
+          placeholder={placeholder} value={text}
+          onInput={(event) => type(event.currentTarget.value)} onKeyDown={keys}
+        />
+        {onText && <button type="button" class="primary" onClick={enter}>Find</button>}
+      </div>
+      <ul id={`${id}-list`} role="listbox" aria-label={`Suggestions for “${label}”`} class="suggestions" hidden={!open}>
+        {hits?.map((hit, i) => (
+          <li
+            key={hit.node.id} id={`${id}-${i}`} role="option" aria-selected={i === active}
+            onMouseDown={(event) => event.preventDefault()} onClick={() => choose(hit)}
+          >
+            <HitWords hit={hit} />
+          </li>
+        ))}
+      </ul>
+      <p class="quiet finding" role="status">{message}</p>
+    </div>
+  );
+}
+
+function HitWords({ hit }: { hit: Hit }) {
+  const why = found(hit, hit.node.name);
+  return (
+    <>
+      <TypeMark type={hit.node.type} />
+      <span class="hit">
+        <b dir="auto">{hit.node.name}</b>
+        <span class="quiet">
+          {describe(hit.node)} · {plural(hit.node.degree, "link")}
+          {why && <> · {why}</>}
+        </span>
+      </span>
+    </>
+  );
+}
+
+// Results lists all that a text finds.
+export function Results() {
+  const { explorer, state } = useView();
+  const loaded = useAnswer<SearchData>(queries.search, { text: state.text });
+  const { data } = loaded;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [state.text]);
+  const list = (hits: Hit[]) => (
+    <ul class="results">
+      {hits.map((hit) => (
+        <li key={hit.node.id}>
+          <EntityButton id={hit.node.id} name={hit.node.name}><HitWords hit={hit} /></EntityButton>
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <main class="card page" id="main">
+      <div class="row spread">
+        <h2 tabIndex={-1} ref={heading}>Found for “<bdi>{state.text}</bdi>”</h2>
+        <button type="button" onClick={() => explorer.do({ op: "find", text: "" })}>Close</button>
+      </div>
+      <Waiting loaded={loaded} what="results" />
+      {data && (
+        <>
+          <p class="quiet">
+            {data.named.totalCount === 0
+              ? "Nothing has a name like this. Try fewer letters, another spelling, or the name in another language."
+              : data.named.countsByType.map((each) => counted(each.count, each.type)).join(", ")}
+          </p>
+          {list(data.named.edges)}
+          {data.named.totalCount > data.named.edges.length && (
+            <p class="quiet">The best {count(data.named.edges.length)} of {count(data.named.totalCount)}. Write more of the name to find others.</p>
+          )}
+          {data.mentioned.edges.length > 0 && (
+            <>
+              <h3>Mentioned in texts</h3>
+              {list(data.mentioned.edges)}
+            </>
+          )}
+        </>
+      )}
+    </main>
+  );
+}
+

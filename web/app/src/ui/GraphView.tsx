@@ -1,0 +1,238 @@
+// The drawing of what is shown. It is one stop of the Tab key; arrows walk from mark to mark.
+
+import { memo } from "preact/compat";
+import { useMemo, useRef, useState } from "preact/hooks";
+
+import { curve, labelsOf, outline, shapes, type Line, type Mark, type MoreMark } from "../draw/scene";
+import { expansionKey } from "../state/operations";
+import { count, plural, relation, typeWord } from "../words";
+import { useCamera } from "./camera";
+import { linkText, markClass } from "./common";
+import { batch } from "./Relations";
+import { mostLinks, useView } from "./store";
+import { Zoom } from "./Zoom";
+
+type Stop = { key: string; x: number; y: number };
+
+export function GraphView() {
+  const { explorer, state, picture, scene } = useView();
+  const view = useCamera(scene.box, 2);
+  const [focus, setFocus] = useState("");
+  const [drag, setDrag] = useState<{ id: string; x: number; y: number } | null>(null);
+  const group = useRef<SVGGElement>(null);
+  // What is drawn keeps a readable size while the drawing is small: sizes change in a few steps, not with each pixel.
+  const size = Math.min(3, Math.max(0.6, 1.15 ** Math.round(Math.log(1 / view.camera.scale) / Math.log(1.15))));
+  const labels = useMemo(() => labelsOf(scene.marks, state.selected, size), [scene, state.selected, size]);
+  const stops: Stop[] = useMemo(
+    () => [
+      ...scene.marks.map((mark) => ({ key: mark.entity.id, x: mark.x, y: mark.y })),
+      ...scene.more.map((each) => ({ key: each.more.key, x: each.x, y: each.y })),
+    ],
+    [scene],
+  );
+  const current = stops.find(({ key }) => key === focus) ?? stops.find(({ key }) => key === state.selected) ?? stops[0];
+  const element = (key: string) => group.current?.querySelector<SVGGElement>(`[data-key="${CSS.escape(key)}"]`);
+  const go = (stop: Stop | undefined) => {
+    if (!stop) return;
+    setFocus(stop.key);
+    view.reveal(stop.x, stop.y);
+    element(stop.key)?.focus();
+  };
+  const more = (each: MoreMark) => {
+    const { id, type, direction, to, first } = each.more.expansion;
+    const before = state.expansions.get(expansionKey(each.more.expansion))?.first ?? first;
+    explorer.do({ op: "expand", id, type, direction, to, first: Math.min(100, before + batch) });
+  };
+  const expandAll = (id: string) => explorer.do({ op: "expand", id, type: "", direction: "BOTH", to: "", first: batch });
+  const act = (key: string) => {
+    const each = scene.more.find((one) => one.more.key === key);
+    if (each) more(each);
+    else explorer.do({ op: "select", id: key });
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (!current || event.ctrlKey || event.metaKey) return;
+    const turn = { ArrowRight: 0, ArrowDown: 90, ArrowLeft: 180, ArrowUp: 270 }[event.key];
+    const mark = scene.marks.find(({ entity }) => entity.id === current.key);
+    const next = () => stops[stops.indexOf(current) + 1] ?? stops[0];
+    if (turn !== undefined && event.altKey && mark) {
+      const by = { 0: [20, 0], 90: [0, 20], 180: [-20, 0], 270: [0, -20] }[turn]!;
+      explorer.do({ op: "pin", id: mark.entity.id, x: mark.x + by[0]!, y: mark.y + by[1]! });
+    } else if (turn !== undefined) go(toward(current, stops, turn));
+    else if (event.key === "Home") go(stops[0]);
+    else if (event.key === "End") go(stops.at(-1));
+    else if (event.key === "Enter" || event.key === " ") act(current.key);
+    else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      act(current.key);
+      setTimeout(() => document.getElementById("panel-heading")?.focus());
+    } else if (event.key === "+" || event.key === "=") view.zoom(1.5);
+    else if (event.key === "-") view.zoom(1 / 1.5);
+    else if (event.key === "0") view.fit();
+    else if (event.key === "Escape") explorer.do({ op: "select", id: "" });
+    else if (!mark) return;
+    else if (event.key === "e") expandAll(mark.entity.id);
+    else if (event.key === "h" || event.key === "Delete") {
+      const to = next();
+      explorer.do({ op: "hide", ids: [mark.entity.id] });
+      setTimeout(() => go(to), 50);
+    } else if (event.key === "p") {
+      explorer.do(mark.pinned ? { op: "unpin", id: mark.entity.id } : { op: "pin", id: mark.entity.id, x: mark.x, y: mark.y });
+    } else return;
+    event.preventDefault();
+  };
+  const near = useMemo(() => {
+    const ids = new Set([state.selected]);
+    for (const { from, to } of picture.links) {
+      if (from.id === state.selected) ids.add(to.id);
+      if (to.id === state.selected) ids.add(from.id);
+    }
+    return ids;
+  }, [picture, state.selected]);
+  const dim = picture.byId.has(state.selected) && near.size > 1;
+  const words = explorer.start?.ontology.linkTypes ?? [];
+  const lines = scene.lines.length > mostLinks ? scene.lines.slice(0, mostLinks) : scene.lines;
+
+  const press = (mark: Mark) => (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    event.stopPropagation();
+    const target = event.currentTarget as SVGGElement;
+    const start = view.at(event);
+    let last = { id: mark.entity.id, x: mark.x, y: mark.y };
+    let moved = false;
+    const move = (e: PointerEvent) => {
+      const to = view.at(e);
+      if (!moved && Math.hypot(to.x - start.x, to.y - start.y) * view.camera.scale < 5) return;
+      moved = true;
+      last = { id: mark.entity.id, x: Math.round(mark.x + to.x - start.x), y: Math.round(mark.y + to.y - start.y) };
+      setDrag(last);
+    };
+    const up = () => {
+      target.removeEventListener("pointermove", move);
+      target.removeEventListener("pointerup", up);
+      target.removeEventListener("pointercancel", up);
+      setDrag(null);
+      view.dragged.current = moved;
+      if (moved) explorer.do({ op: "pin", ...last });
+    };
+    view.dragged.current = false;
+    target.setPointerCapture(event.pointerId);
+    target.addEventListener("pointermove", move);
+    target.addEventListener("pointerup", up);
+    target.addEventListener("pointercancel", up);
+  };
+
+  return (
+    <section class="view graph-view" aria-label="Graph">
+      {scene.lines.length > mostLinks && (
+        <p class="problem warning">
+          {count(scene.lines.length)} links are too many to draw; the first {count(mostLinks)} are drawn. Hide types or relations under “Filter”.
+        </p>
+      )}
+      <svg ref={view.ref} class="drawing" {...view.handlers} onClick={(event) => {
+        if (event.target === event.currentTarget && !view.dragged.current && state.selected) explorer.do({ op: "select", id: "" });
+      }}>
+        <g transform={view.transform}>
+          <g class={dim ? "lines dim" : "lines"}>
+            {lines.map((line) => (
+              <LineMark
+                key={line.link.id} line={moved(line, drag)} chosen={state.selected === line.link.id}
+                near={line.from.entity.id === state.selected || line.to.entity.id === state.selected}
+                text={linkText(line.link, picture)} onSelect={(id) => explorer.do({ op: "select", id })}
+              />
+            ))}
+          </g>
+          <g ref={group} role="group" aria-label={`${plural(scene.marks.length, "entry", "entries")}. Arrow keys walk, Enter selects.`} class={dim ? "marks dim" : "marks"} onKeyDown={keys}>
+            {scene.marks.map((mark) => {
+              const { entity } = mark;
+              const { x, y } = drag?.id === entity.id ? drag : mark;
+              const chosen = state.selected === entity.id;
+              return (
+                <g
+                  key={entity.id} data-key={entity.id} role="button" tabIndex={current?.key === entity.id ? 0 : -1}
+                  aria-pressed={chosen} class={`node${chosen ? " chosen" : ""}${near.has(entity.id) ? " near" : ""}`}
+                  aria-label={`${entity.name}, ${typeWord(entity.type)}${mark.hidden ? `, ${plural(mark.hidden, "link")} not shown` : ""}${mark.pinned ? ", pinned" : ""}`}
+                  transform={`translate(${x} ${y}) scale(${size})`} onPointerDown={press(mark)} onFocus={() => setFocus(entity.id)}
+                  onClick={() => !view.dragged.current && explorer.do({ op: "select", id: entity.id })}
+                  onDblClick={() => expandAll(entity.id)}
+                >
+                  <circle class="target" r={Math.max(13, mark.radius + 3)} />
+                  <path class={markClass(entity.type)} d={outline(entity.type, mark.radius)} fill={shapes[entity.type]?.colour} />
+                  {mark.pinned && <circle class="pin" r="2.5" />}
+                  {mark.hidden > 0 && <text class="hidden" x={mark.radius + 2} y={-mark.radius + 2}>+{count(mark.hidden)}</text>}
+                  {labels.has(entity.id) && <text class="label" y={mark.radius + 13}>{labels.get(entity.id)}</text>}
+                </g>
+              );
+            })}
+            {scene.more.map((each) => {
+              const { expansion, left, key } = each.more;
+              const of = expansion.type ? relation(words, expansion.type, expansion.direction) : "links";
+              return (
+                <g
+                  key={key} data-key={key} role="button" tabIndex={current?.key === key ? 0 : -1} class="node more"
+                  transform={`translate(${each.x} ${each.y}) scale(${size})`}
+                  aria-label={`and ${count(left)} more: ${of} of ${each.from.entity.name}. Shows ${batch} more.`}
+                  onFocus={() => setFocus(key)} onClick={() => more(each)}
+                >
+                  <title>{of} of {each.from.entity.name}</title>
+                  <rect x="-52" y="-12" width="104" height="24" rx="12" />
+                  <text y="4">and {count(left)} more</text>
+                </g>
+              );
+            })}
+          </g>
+        </g>
+      </svg>
+      <Zoom view={view} />
+      <details class="keys quiet">
+        <summary>Keys</summary>
+        <p>Arrows walk · Enter selects · E shows 20 links · H hides · P pins · Alt with arrows moves · + − 0 zoom · Shift F10 goes to the details</p>
+      </details>
+    </section>
+  );
+}
+
+// toward returns the nearest stop in a direction: within 45 degrees of it, or else in the half before it.
+function toward(from: Stop, stops: readonly Stop[], degrees: number): Stop | undefined {
+  let best: Stop | undefined;
+  let least = Infinity;
+  for (const to of stops) {
+    if (to.key === from.key) continue;
+    const distance = Math.hypot(to.x - from.x, to.y - from.y);
+    const angle = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI;
+    const off = Math.abs(((angle - degrees + 540) % 360) - 180);
+    if (off > 89) continue;
+    const cost = distance * (off <= 45 ? 1 : 3);
+    if (cost < least) [best, least] = [to, cost];
+  }
+  return best;
+}
+
+// moved returns a line with one end at the place to which it is being dragged.
+function moved(line: Line, drag: { id: string; x: number; y: number } | null): Line {
+  if (!drag || (line.from.entity.id !== drag.id && line.to.entity.id !== drag.id)) return line;
+  const end = (mark: Mark) => (mark.entity.id === drag.id ? { ...mark, x: drag.x, y: drag.y } : mark);
+  return { ...line, from: end(line.from), to: end(line.to) };
+}
+
+interface LineMarkProps {
+  line: Line;
+  chosen: boolean;
+  near: boolean;
+  text: string;
+  onSelect: (id: string) => void;
+}
+
+const LineMark = memo(
+  function LineMark({ line, chosen, near, text, onSelect }: LineMarkProps) {
+    const d = curve(line);
+    const kind = line.link.status === "DERIVED" ? " derived" : "";
+    return (
+      <g class={`line${chosen ? " chosen" : ""}${near ? " near" : ""}${kind}`} onClick={() => onSelect(line.link.id)}>
+        <title>{text}</title>
+        <path class="target" d={d} />
+        <path class="stroke" d={d} />
+      </g>
+    );
+  },
+  (a, b) => a.chosen === b.chosen && a.near === b.near && a.line.link.id === b.line.link.id && curve(a.line) === curve(b.line),
+);
+

@@ -1,0 +1,110 @@
+// Where the places are, and the links between places.
+
+import { useMemo } from "preact/hooks";
+
+import { arcs, clusters, type Place } from "../draw/map";
+import { placed } from "../draw/export";
+import { outline, shapes, short } from "../draw/scene";
+import { count, plural } from "../words";
+import { useCamera, type Box } from "./camera";
+import { EntityButton, linkText, markClass } from "./common";
+import { useView } from "./store";
+import { Zoom } from "./Zoom";
+
+const world: Box = { x: -180, y: -85, width: 360, height: 145 };
+
+export function MapView() {
+  const { explorer, state, picture } = useView();
+  const here = useMemo(() => picture.entities.filter(placed), [picture]);
+  const elsewhere = picture.entities.filter((entity) => !placed(entity));
+  const box = useMemo(() => {
+    if (!here.length) return world;
+    const xs = here.map(({ longitude }) => longitude!);
+    const ys = here.map(({ latitude }) => -latitude!);
+    const width = Math.max(30, (Math.max(...xs) - Math.min(...xs)) * 1.2);
+    const height = Math.max(20, (Math.max(...ys) - Math.min(...ys)) * 1.25);
+    const x = (Math.max(...xs) + Math.min(...xs)) / 2;
+    const y = (Math.max(...ys) + Math.min(...ys)) / 2;
+    return { x: x - width / 2, y: y - height / 2, width, height };
+  }, [here]);
+  const view = useCamera(box, 60);
+  const { camera, size } = view;
+  const unit = 1 / camera.scale; // degrees of a pixel
+  const zoom = Math.round(Math.log2(camera.scale) * 2) / 2;
+  const places = useMemo(() => clusters(here, 26 / 2 ** zoom), [here, zoom]);
+  const lines = useMemo(() => arcs(picture.links, picture.byId), [picture]);
+  const inView = here.filter(({ longitude, latitude }) =>
+    Math.abs(longitude! - camera.x) * camera.scale <= size.width / 2 && Math.abs(-latitude! - camera.y) * camera.scale <= size.height / 2);
+  const open = (place: Place) => {
+    if (place.entities.length === 1) explorer.do({ op: "select", id: place.entities[0]!.id });
+    else {
+      view.move((place.x - camera.x) * camera.scale, (place.y - camera.y) * camera.scale);
+      view.zoom(2.5);
+    }
+  };
+  const countries = elsewhere.length;
+  return (
+    <section class="view map-view" aria-label="Map">
+      <svg ref={view.ref} class="drawing" {...view.handlers}>
+        <g transform={view.transform}>
+          <use class="shore" href="static/world.svg#land" stroke-width={unit * 0.7} />
+          <g class="lines">
+            {lines.map(({ link, d }) => (
+              <g key={link.id} class={`line${state.selected === link.id ? " chosen" : ""}${link.status === "DERIVED" ? " derived" : ""}`} onClick={() => explorer.do({ op: "select", id: link.id })}>
+                <title>{linkText(link, picture)}</title>
+                <path class="target" d={d} />
+                <path class="stroke" d={d} />
+              </g>
+            ))}
+          </g>
+          <g role="group" aria-label={plural(here.length, "place")}>
+            {places.map((place) => {
+              const first = place.entities[0]!;
+              const n = place.entities.length;
+              const chosen = place.entities.some(({ id }) => id === state.selected);
+              const radius = n === 1 ? 7 : 9 + Math.min(12, Math.sqrt(n) * 1.6);
+              const label = n === 1 ? first.name : `${plural(n, "place")}, such as ${first.name}`;
+              return (
+                <g
+                  key={first.id} role="button" tabIndex={0} aria-label={label} class={`node${chosen ? " chosen" : ""}`}
+                  transform={`translate(${place.x} ${place.y}) scale(${unit})`}
+                  onClick={() => !view.dragged.current && open(place)}
+                  onKeyDown={(event) => {
+                    if (event.key !== "Enter" && event.key !== " ") return;
+                    event.preventDefault();
+                    open(place);
+                  }}
+                >
+                  <title>{label}</title>
+                  <circle class="target" r={Math.max(12, radius)} />
+                  {n === 1 ? (
+                    <path class={markClass(first.type)} d={outline(first.type, radius)} fill={shapes[first.type]?.colour} />
+                  ) : (
+                    <>
+                      <circle class="cluster" r={radius} />
+                      <text class="inside" y="4">{count(n)}</text>
+                    </>
+                  )}
+                  {n === 1 && (chosen || here.length <= 40) && <text class="label" y={radius + 13}>{short(first.name, 22)}</text>}
+                </g>
+              );
+            })}
+          </g>
+        </g>
+      </svg>
+      <Zoom view={view} />
+      <div class="row below">
+        <span class="quiet">{plural(here.length, "place")} on the map, {count(inView.length)} in view.</span>
+        {inView.length > 0 && inView.length < here.length && (
+          <button type="button" class="small" onClick={() => explorer.do({ op: "only", ids: inView.map(({ id }) => id) })}>Keep only those in view</button>
+        )}
+      </div>
+      {countries > 0 && (
+        <details>
+          <summary>{plural(countries, "entry", "entries")} without a place on the map</summary>
+          <ul class="names">{elsewhere.map(({ id, name, type }) => <li key={id}><EntityButton id={id} name={name} type={type} /></li>)}</ul>
+        </details>
+      )}
+    </section>
+  );
+}

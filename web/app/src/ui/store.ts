@@ -1,0 +1,211 @@
+// The state of the page: the operations, what they have loaded, and where it is drawn.
+
+import { createContext } from "preact";
+import { useContext, useEffect, useMemo, useReducer } from "preact/hooks";
+
+import { beginningIds } from "../beginnings";
+import { ask, type Problem } from "../data/client";
+import { queries } from "../data/queries";
+import { Loader, type Step } from "../data/steps";
+import type { Start } from "../data/types";
+import { Layout, pauses, type Places } from "../draw/layout";
+import { sceneOf, type Scene } from "../draw/scene";
+import { pack, unpack } from "../state/address";
+import { add, current, empty, redo, undo, type History } from "../state/history";
+import { initial, replay, type Operation, type State } from "../state/operations";
+import { pictureOf, type Picture } from "../state/picture";
+
+// mostLinks is how many links are drawn at most.
+export const mostLinks = 2000;
+
+export interface Shown {
+  state: State;
+  steps: readonly Step[];
+  places: Places;
+}
+
+// Explorer is the store. Listeners are called after each change.
+export class Explorer {
+  history: History = empty;
+  shown: Shown = { state: initial, steps: [], places: new Map() };
+  start: Start | null = null;
+  startProblem: Problem | null = null;
+  loading: { done: number; all: number } | null = null;
+  problem: Problem | null = null;
+  unreadable = false; // the address could not be read
+  madeWith = ""; // the release in the address, if it is another one
+  said = ""; // for screen readers: what has just changed
+  private readonly loader = new Loader();
+  private readonly layout = new Layout();
+  private readonly listeners = new Set<() => void>();
+  private running = new AbortController();
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private changed() {
+    for (const listener of this.listeners) listener();
+  }
+
+  get state(): State {
+    return this.shown.state;
+  }
+  get release(): string {
+    return this.start?.dataset.release ?? "";
+  }
+  // moved is the release that the server has changed to since the page was opened, or "".
+  get moved(): string {
+    return this.release && this.loader.release && this.loader.release !== this.release ? this.loader.release : "";
+  }
+  get operations(): readonly Operation[] {
+    return current(this.history);
+  }
+  get canUndo(): boolean {
+    return this.history.position > 0;
+  }
+  get canRedo(): boolean {
+    return this.history.position < this.history.operations.length;
+  }
+  // address is the address of this page with all that is shown.
+  get address(): string {
+    return location.href.replace(/#.*/, "") + pack(this.operations, this.release);
+  }
+
+  async open() {
+    addEventListener("popstate", () => this.read());
+    addEventListener("hashchange", () => this.read());
+    this.read();
+    await this.begin();
+  }
+
+  async begin() {
+    this.startProblem = null;
+    this.changed();
+    const answer = await ask<Start>(queries.start, { beginnings: beginningIds });
+    if (answer.data) {
+      this.start = answer.data;
+      if (this.madeWith === this.release) this.madeWith = "";
+    } else this.startProblem = answer.problems[0] ?? null;
+    this.changed();
+  }
+
+  private read() {
+    if (location.hash === pack(this.operations, this.release)) return;
+    const found = unpack(location.hash);
+    this.unreadable = !found;
+    const operations = found?.operations ?? [];
+    this.madeWith = found && found.release !== this.release ? found.release : "";
+    this.history = { operations, position: operations.length };
+    void this.load();
+  }
+
+  do(...operations: Operation[]) {
+    const before = this.history.position;
+    this.history = operations.reduce(add, this.history);
+    this.write(this.history.position === before);
+    void this.load();
+  }
+  undo() {
+    this.history = undo(this.history);
+    this.write(false);
+    this.said = "Undone.";
+    void this.load();
+  }
+  redo() {
+    this.history = redo(this.history);
+    this.write(false);
+    this.said = "Redone.";
+    void this.load();
+  }
+  clear() {
+    this.history = empty;
+    this.write(false);
+    void this.load();
+  }
+  // cancel stops loading, and undoes what has not been loaded.
+  cancel() {
+    let { position } = this.history;
+    while (position > 0 && replay(this.history.operations.slice(0, position)).loaded > this.shown.steps.length) position--;
+    this.history = { ...this.history, position };
+    this.write(true);
+    this.said = "Cancelled.";
+    void this.load();
+  }
+  retry() {
+    void this.load();
+  }
+
+  private write(replace: boolean) {
+    const address = this.address;
+    if (replace) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    this.unreadable = false;
+  }
+
+  private async load() {
+    this.running.abort();
+    const running = new AbortController();
+    this.running = running;
+    const { operations } = this;
+    const state = replay(operations);
+    this.problem = null;
+    // What asks nothing is shown at once, and what is asked for within a moment without a message.
+    const late = setTimeout(() => this.changed(), 150);
+    try {
+      const { steps, problem } = await this.loader.load(operations, running.signal, (done, all) => {
+        this.loading = { done, all };
+      });
+      const places = await this.layout.run(steps, pauses(running.signal));
+      if (running.signal.aborted) return;
+      this.problem = problem;
+      this.say(steps);
+      this.shown = { state, steps, places };
+    } catch (error) {
+      if (running.signal.aborted) return;
+      throw error;
+    } finally {
+      clearTimeout(late);
+      if (this.running === running) {
+        this.loading = null;
+        this.changed();
+      }
+    }
+  }
+
+  private say(steps: readonly Step[]) {
+    const count = (list: readonly Step[]) => new Set(list.flatMap(({ entities }) => entities.map(({ id }) => id))).size;
+    const more = count(steps) - count(this.shown.steps);
+    if (more > 0) this.said = `${more} more shown.`;
+  }
+}
+
+export const Context = createContext<Explorer>(null as unknown as Explorer);
+
+export interface View {
+  explorer: Explorer;
+  state: State;
+  picture: Picture;
+  scene: Scene;
+}
+
+const scenes = new WeakMap<Shown, View>();
+
+// useView returns the explorer with its picture, and renders again when it changes.
+export function useView(): View {
+  const explorer = useContext(Context);
+  const [, changed] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => explorer.subscribe(() => changed(0)), [explorer]);
+  const { shown } = explorer;
+  return useMemo(() => {
+    let view = scenes.get(shown);
+    if (!view) {
+      const picture = pictureOf(shown.state, shown.steps);
+      const scene = sceneOf(picture, shown.places, shown.state.pins, shown.state.selected);
+      view = { explorer, state: shown.state, picture, scene };
+      scenes.set(shown, view);
+    }
+    return view;
+  }, [shown]);
+}

@@ -1,0 +1,113 @@
+package web_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"cityweave/graph"
+	"cityweave/web"
+)
+
+func TestTheExplorerHoldsNothingInlineAndNothingForeign(t *testing.T) {
+	page := read(t, "explore/index.html")["explore/index.html"]
+	for name, pattern := range map[string]string{
+		"an inline script":  `<script(?:[^>]*)>\s*[^<\s]`,
+		"an inline style":   `<style|\sstyle=`,
+		"an inline handler": `\son[a-z]+=`,
+		"a foreign address": `(?:src|href|action)="(?:[a-z]+:)?//`,
+		"an address from /": `(?:src|href)="/`, // the page works below a path, too
+	} {
+		if found := regexp.MustCompile(pattern).FindString(page); found != "" {
+			t.Errorf("index.html holds %s: %s", name, found)
+		}
+	}
+	for name, text := range read(t, "explore/*.css") {
+		if found := regexp.MustCompile(`@import|url\(|https?:`).FindString(text); found != "" {
+			t.Errorf("%s asks for something else: %s", name, found)
+		}
+	}
+	// Names of XML namespaces are no addresses that are asked for.
+	namespace := regexp.MustCompile(`http://(?:www\.w3\.org/(?:2000/svg|1999/xlink|1999/xhtml|1998/Math/MathML)|gexf\.net/1\.3)`)
+	for name, text := range read(t, "explore/*.js") {
+		rest := namespace.ReplaceAllString(text, "")
+		if found := regexp.MustCompile(`https?://[\w.]+`).FindString(rest); found != "" {
+			t.Errorf("%s asks another server: %s", name, found)
+		}
+		if found := regexp.MustCompile(`\beval\(|new Function|document\.write|insertAdjacentHTML|DOMParser`).FindString(rest); found != "" {
+			t.Errorf("%s uses %s", name, found)
+		}
+	}
+	for _, match := range regexp.MustCompile(`"static/([^"]+)"`).FindAllStringSubmatch(page, -1) {
+		if _, err := fs.Stat(web.Files, match[1]); err != nil {
+			t.Errorf("index.html: %v", err)
+		}
+	}
+}
+
+func TestTheExplorerLoadsFast(t *testing.T) {
+	const most = 150 << 10
+	var packed bytes.Buffer
+	for _, pattern := range []string{"explore/*", "style.css", "icon.svg", "world.svg"} {
+		for _, text := range read(t, pattern) {
+			w := gzip.NewWriter(&packed)
+			if _, err := w.Write([]byte(text)); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if packed.Len() > most {
+		t.Errorf("the first load is %d bytes with gzip, more than %d", packed.Len(), most)
+	}
+}
+
+func TestTheQueriesOfTheExplorerAreValid(t *testing.T) {
+	schema, err := gqlparser.LoadSchema(&ast.Source{Input: graph.Schema()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := os.DirFS("app/src/data")
+	names, err := fs.Glob(folder, "*.graphql")
+	if err != nil || len(names) < 8 {
+		t.Fatalf("%d queries were found: %v", len(names), err)
+	}
+	fragments, err := fs.ReadFile(folder, "fragments.graphql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entity, link, ok := strings.Cut(string(fragments), "fragment LinkParts")
+	if !ok {
+		t.Fatal("fragments.graphql has no LinkParts")
+	}
+	for _, name := range names {
+		if path.Base(name) == "fragments.graphql" {
+			continue
+		}
+		query, err := fs.ReadFile(folder, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		document := string(query)
+		if strings.Contains(document, "...EntityParts") {
+			document += entity
+		}
+		if strings.Contains(document, "...LinkParts") {
+			document += "fragment LinkParts" + link
+		}
+		if _, err := gqlparser.LoadQueryWithRules(schema, document, rules.NewDefaultRules()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
