@@ -10,8 +10,7 @@ import (
 // aboutSheet is the name of the second sheet, unless the table has it.
 const aboutSheet = "About"
 
-// addAbout adds a sheet that says what the table is: its properties, the number of its rows, and its licences. It is not
-// streamed: excelize writes the streams of several sheets in any order, and the bytes of a table must not differ.
+// addAbout adds a sheet that says what the table is: its properties, the number of its rows, and its licences.
 func (b *workbook) addAbout() error {
 	if b.about.Release == "" {
 		return nil
