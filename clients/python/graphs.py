@@ -7,48 +7,17 @@ import json
 import os
 import random
 import tempfile
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections import Counter
 
 import igraph
 import networkx
 import pyoxigraph
 import rdflib
+from graph_facts import IDS, ask, get, parallel, random_ids
 
-URL = os.environ["CITYWEAVE_URL"]
-IDS = [
-    "programme:iuc", "city:pt-almada", "city:br-belo-horizonte", "city:de-mannheim", "org:iclei", "org:c40-cities",
-    "country:pt", "country:de", "theme:clean-energy", "un:emg", "city:cn-taizhou", "city:us-chicago",
-    "city:jp-yokohama", "programme:accsf", "city:za-tshwane", "programme:global-taskforce", "city:in-surat",
-    "city:nl-rotterdam", "city:de-frankfurt",
-]
 SUBGRAPH = """query ($ids: [ID!]!) { subgraph(ids: $ids, first: 5000) { totalAvailable
   nodes { id name type degree ... on City { population latitude longitude isCapital country { id name } } }
   links { id type from { id } to { id } role since until status confidence topics
     evidence { id statedAs source { id name } } } } }"""
-
-
-def get(path, **parameters):
-    """Returns a file with its length and counts checked."""
-    address = f"{URL}{path}?{urllib.parse.urlencode(parameters)}"
-    with urllib.request.urlopen(address, timeout=120) as answer:
-        body = answer.read()
-        assert len(body) == int(answer.headers["Content-Length"])
-        return body, int(answer.headers["X-Node-Count"]), int(answer.headers["X-Link-Count"])
-
-
-def ask(query, **values):
-    body = json.dumps({"query": query, "variables": values}).encode()
-    request = urllib.request.Request(URL + "/graphql", body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=120) as answer:
-        return json.load(answer)["data"]
-
-
-def parallel(ends):
-    """Counts pairs of nodes by the number of links from the one to the other."""
-    return Counter(Counter(ends).values())
 
 
 def known(record, *names):
@@ -267,19 +236,6 @@ def check(ids):
                 check_cx2(body, nodes, links)
     check_rdf(files, nodes, links, {l["id"]: l["evidence"] for l in answer["links"]})
     return nodes, links, parallel(l["ends"] for l in links.values())
-
-
-def random_ids(random):
-    """The IDs of random entities and of some neighbours of each, which have neighbours in turn."""
-    ids, size = set(), random.choice((2, 5, 12, 30))
-    while len(ids) < size:
-        centres = random.sample(IDS + sorted(ids), 2)
-        near = [n["id"] for n in ask(EXPAND, ids=centres)["expand"]["nodes"]]
-        ids |= {*centres, *random.sample(near, min(len(near), 6))}
-    return sorted(ids)
-
-
-EXPAND = "query ($ids: [ID!]!) { expand(ids: $ids, first: 30, orderBy: NAME) { nodes { id } } }"
 
 
 def main() -> None:
