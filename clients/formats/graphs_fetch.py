@@ -1,4 +1,4 @@
-"""Fetches random subgraphs and the whole graph as files of all formats, each into a folder with the facts of the API."""
+"""Fetches random subgraphs and the whole graph in all formats, each into a folder with the facts of the API."""
 
 import json
 import os
@@ -75,7 +75,8 @@ def save(folder, nodes, links, symmetric, parameters):
     evidence = {l["id"]: [(e["id"], e["source"]["id"], e["statedAs"]) for e in l["evidence"]] for l in links}
     (folder / "facts.json").write_text(json.dumps({"nodes": known, "links": joined, "evidence": evidence}))
     for name in FORMATS:
-        address = f"{URL}/graph.{name}?{urllib.parse.urlencode(parameters | ({'lines': 1} if name == 'geojson' else {}))}"
+        asked = parameters | ({"lines": 1} if name == "geojson" else {})
+        address = f"{URL}/graph.{name}?{urllib.parse.urlencode(asked)}"
         with urllib.request.urlopen(address, timeout=600) as answer, open(folder / f"graph.{name}", "wb") as file:
             shutil.copyfileobj(answer, file)
             counts = int(answer.headers["X-Node-Count"]), int(answer.headers["X-Link-Count"])
