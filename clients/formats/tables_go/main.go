@@ -307,7 +307,11 @@ func (t *table) cells(row parquet.Row) []string {
 		var cell any
 		if !v.IsNull() {
 			if cell = v.String(); v.Kind() == parquet.Double {
-				cell = strconv.FormatFloat(v.Double(), 'g', -1, 64)
+				number, err := json.Marshal(v.Double()) // CSV has numbers as JSON has them
+				if err != nil {
+					panic(err) // JSON gave it, so that it is finite
+				}
+				cell = string(number)
 			}
 		}
 		if !t.Columns[i].List {
