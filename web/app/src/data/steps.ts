@@ -15,6 +15,7 @@ export interface Step {
   around: string; // the entity that they were found from, or ""
   total: number; // of what was asked for, also what is not here; 0 if it is not counted
   unknown: string[];
+  missing: number; // links that did not fit
   connection?: Connection; // of a path
 }
 
@@ -51,7 +52,7 @@ export function requestOf(o: Operation, before: State, shown: readonly string[])
 }
 
 interface ShowData {
-  subgraph: { nodes: Entity[]; links: Link[]; unknown: string[] };
+  subgraph: { nodes: Entity[]; links: Link[]; unknown: string[]; totalAvailable: number };
 }
 interface ExpandData {
   expand: { nodes: Entity[]; links: Link[]; of: { entity: Entity | null; totalAvailable: number }[] };
@@ -59,10 +60,16 @@ interface ExpandData {
 
 // stepOf reads an answer.
 function stepOf(o: Operation, request: Request, data: unknown): Step {
-  const step: Step = { operation: o, request, entities: [], links: [], around: "", total: 0, unknown: [] };
+  const step: Step = { operation: o, request, entities: [], links: [], around: "", total: 0, unknown: [], missing: 0 };
   if (o.op === "show") {
     const { subgraph } = data as ShowData;
-    return { ...step, entities: subgraph.nodes, links: subgraph.links, unknown: subgraph.unknown.filter((id) => o.ids.includes(id)) };
+    return {
+      ...step,
+      entities: subgraph.nodes,
+      links: subgraph.links,
+      unknown: subgraph.unknown.filter((id) => o.ids.includes(id)),
+      missing: Math.max(0, subgraph.totalAvailable - subgraph.links.length),
+    };
   }
   if (o.op === "expand") {
     const { expand } = data as ExpandData;

@@ -133,7 +133,7 @@ export interface Unpacked {
   release: string;
 }
 
-// unpack reads a fragment: a packed one, or one of those that people write by hand: #about=ID, #find=TEXT,
+// unpack reads a fragment: a packed one, or one of those that people write by hand: #about=ID,ID, #find=TEXT,
 // #connect=ID,ID. It returns null if it can't be read.
 export function unpack(fragment: string): Unpacked | null {
   const fields = new URLSearchParams(fragment.replace(/^#/, ""));
@@ -148,7 +148,7 @@ export function unpack(fragment: string): Unpacked | null {
     }
   }
   const operations: Operation[] = [];
-  if (get("about")) operations.push({ op: "show", ids: [get("about")] });
+  if (get("about")) operations.push({ op: "show", ids: get("about").split(",") });
   if (get("find")) operations.push({ op: "find", text: get("find") });
   const [from, to] = get("connect").split(",");
   if (from && to) operations.push({ op: "ends", from, to });

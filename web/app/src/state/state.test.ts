@@ -97,6 +97,7 @@ describe("address", () => {
     expect(unpack("#v1=" + pack([{ op: "view", view: "map" }], "").slice(8))).toBeNull();
   });
   it("can be written by hand", () => {
+    expect(unpack("#about=a:1,b:2")?.operations).toEqual([{ op: "show", ids: ["a:1", "b:2"] }]);
     expect(unpack("#about=programme:iuc")?.operations).toEqual([{ op: "show", ids: ["programme:iuc"] }]);
     expect(unpack("#connect=city:a,un:b")?.operations).toEqual([{ op: "ends", from: "city:a", to: "un:b" }]);
     expect(unpack("")?.operations).toEqual([]);

@@ -32,7 +32,7 @@ export function App() {
   const [sharing, setSharing] = useState(false);
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
-      const typing = (event.target as Element).matches?.("input, textarea, select");
+      const typing = (event.target as Element).matches?.("input:not([type=checkbox]), textarea");
       if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
       event.preventDefault();
       if (event.shiftKey) explorer.redo();
@@ -48,7 +48,7 @@ export function App() {
     <div class="explorer">
       <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>Skip to the content</button>
       <header class="bar">
-        <a class="home" href="./"><img src="static/icon.svg" alt="" width="32" height="32" /><span>Cityweave</span></a>
+        <a class="home" href="./" aria-label="Cityweave, start page"><img src="static/icon.svg" alt="" width="32" height="32" /><span>Cityweave</span></a>
         <div class="grow">
           <Find
             label="Find a city, programme or organisation" placeholder="Bremen, IUC, ICLEI …"
@@ -86,6 +86,7 @@ function titleOf(explorer: Explorer): string {
 
 function Notices({ explorer }: { explorer: Explorer }) {
   const { loading, problem, startProblem, madeWith, moved, unreadable, release } = explorer;
+  const missing = explorer.shown.steps.reduce((sum, step) => sum + step.missing, 0);
   const unknown = [...new Set(explorer.shown.steps.flatMap((step) => step.unknown))];
   return (
     <div class="notices">
@@ -124,6 +125,11 @@ function Notices({ explorer }: { explorer: Explorer }) {
         <div class="problem warning" role="status">
           <p><strong>The data have just changed</strong> to release {moved}. What is shown is from both.</p>
           <p><button type="button" onClick={() => location.reload()}>Load all anew</button></p>
+        </div>
+      )}
+      {missing > 0 && (
+        <div class="problem warning" role="status">
+          <p><strong>{plural(missing, "link")} among these entries did not fit.</strong> Show fewer entries to see all of theirs.</p>
         </div>
       )}
       {unknown.length > 0 && (
@@ -191,6 +197,7 @@ function Work() {
   const Body = body;
   return (
     <main class={wide ? "work wide-view" : "work"} id="main" tabIndex={-1} aria-label={views.find(({ name }) => name === state.view)?.label}>
+      <h1 class="unseen">Explore</h1>
       <div class="view-column">
         <div class="row spread">
           <nav class="views" aria-label="Views">

@@ -143,7 +143,7 @@ export function Results() {
   return (
     <main class="card page" id="main">
       <div class="row spread">
-        <h2 tabIndex={-1} ref={heading}>Found for “<bdi>{state.text}</bdi>”</h2>
+        <h1 tabIndex={-1} ref={heading}>Found for “<bdi>{state.text}</bdi>”</h1>
         <button type="button" onClick={() => explorer.do({ op: "find", text: "" })}>Close</button>
       </div>
       <Waiting loaded={loaded} what="results" />

@@ -91,6 +91,10 @@ export function GraphView() {
   const words = explorer.start?.ontology.linkTypes ?? [];
   const lines = scene.lines.length > mostLinks ? scene.lines.slice(0, mostLinks) : scene.lines;
 
+  // Many lines are drawn as one, which takes less time, and can be selected only if they lead to what is selected.
+  const many = lines.length > 600;
+  const own = ({ link }: Line) => [link.id, link.from.id, link.to.id].includes(state.selected);
+
   const press = (mark: Mark) => (event: PointerEvent) => {
     if (event.button !== 0) return;
     event.stopPropagation();
@@ -132,7 +136,12 @@ export function GraphView() {
       }}>
         <g transform={view.transform}>
           <g class={dim ? "lines dim" : "lines"}>
-            {lines.map((line) => (
+            {many && ["VERIFIED", "DERIVED"].map((status) => (
+              <g key={status} class={status === "DERIVED" ? "line derived" : "line"}>
+                <path class="stroke" d={lines.filter(({ link }) => (link.status === "DERIVED") === (status === "DERIVED")).map(curve).join("")} />
+              </g>
+            ))}
+            {(many ? lines.filter(own) : lines).map((line) => (
               <LineMark
                 key={line.link.id} line={moved(line, drag)} chosen={state.selected === line.link.id}
                 near={line.from.entity.id === state.selected || line.to.entity.id === state.selected}
@@ -147,7 +156,7 @@ export function GraphView() {
               const chosen = state.selected === entity.id;
               return (
                 <g
-                  key={entity.id} data-key={entity.id} role="button" tabIndex={current?.key === entity.id ? 0 : -1}
+                  key={entity.id} data-key={entity.id} role="button" tabindex={current?.key === entity.id ? 0 : -1}
                   aria-pressed={chosen} class={`node${chosen ? " chosen" : ""}${near.has(entity.id) ? " near" : ""}`}
                   aria-label={`${entity.name}, ${typeWord(entity.type)}${mark.hidden ? `, ${plural(mark.hidden, "link")} not shown` : ""}${mark.pinned ? ", pinned" : ""}`}
                   transform={`translate(${x} ${y}) scale(${size})`} onPointerDown={press(mark)} onFocus={() => setFocus(entity.id)}
@@ -157,8 +166,17 @@ export function GraphView() {
                   <circle class="target" r={Math.max(13, mark.radius + 3)} />
                   <path class={markClass(entity.type)} d={outline(entity.type, mark.radius)} fill={shapes[entity.type]?.colour} />
                   {mark.pinned && <circle class="pin" r="2.5" />}
+                </g>
+              );
+            })}
+            {scene.marks.map((mark) => {
+              const { id } = mark.entity;
+              const { x, y } = drag?.id === id ? drag : mark;
+              // Beside the marks, whose names for screen readers are longer.
+              return (
+                <g key={`${id} text`} aria-hidden="true" class={`texts${state.selected === id ? " chosen" : ""}${near.has(id) ? " near" : ""}`} transform={`translate(${x} ${y}) scale(${size})`} onClick={() => explorer.do({ op: "select", id })}>
                   {mark.hidden > 0 && <text class="hidden" x={mark.radius + 2} y={-mark.radius + 2}>+{count(mark.hidden)}</text>}
-                  {labels.has(entity.id) && <text class="label" y={mark.radius + 13}>{labels.get(entity.id)}</text>}
+                  {labels.has(id) && <text class="label" y={mark.radius + 13}>{labels.get(id)}</text>}
                 </g>
               );
             })}
@@ -167,14 +185,14 @@ export function GraphView() {
               const of = expansion.type ? relation(words, expansion.type, expansion.direction) : "links";
               return (
                 <g
-                  key={key} data-key={key} role="button" tabIndex={current?.key === key ? 0 : -1} class="node more"
+                  key={key} data-key={key} role="button" tabindex={current?.key === key ? 0 : -1} class="node more"
                   transform={`translate(${each.x} ${each.y}) scale(${size})`}
                   aria-label={`and ${count(left)} more: ${of} of ${each.from.entity.name}. Shows ${batch} more.`}
                   onFocus={() => setFocus(key)} onClick={() => more(each)}
                 >
                   <title>{of} of {each.from.entity.name}</title>
                   <rect x="-52" y="-12" width="104" height="24" rx="12" />
-                  <text y="4">and {count(left)} more</text>
+                  <text y="4" aria-hidden="true">and {count(left)} more</text>
                 </g>
               );
             })}

@@ -66,7 +66,7 @@ export function MapView() {
               const label = n === 1 ? first.name : `${plural(n, "place")}, such as ${first.name}`;
               return (
                 <g
-                  key={first.id} role="button" tabIndex={0} aria-label={label} class={`node${chosen ? " chosen" : ""}`}
+                  key={first.id} role="button" tabindex={0} aria-label={label} class={`node${chosen ? " chosen" : ""}`}
                   transform={`translate(${place.x} ${place.y}) scale(${unit})`}
                   onClick={() => !view.dragged.current && open(place)}
                   onKeyDown={(event) => {
@@ -82,10 +82,10 @@ export function MapView() {
                   ) : (
                     <>
                       <circle class="cluster" r={radius} />
-                      <text class="inside" y="4">{count(n)}</text>
+                      <text class="inside" aria-hidden="true" y="4">{count(n)}</text>
                     </>
                   )}
-                  {n === 1 && (chosen || here.length <= 40) && <text class="label" y={radius + 13}>{short(first.name, 22)}</text>}
+                  {n === 1 && (chosen || here.length <= 40) && <text class="label" aria-hidden="true" y={radius + 13}>{short(first.name, 22)}</text>}
                 </g>
               );
             })}

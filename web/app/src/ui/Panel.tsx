@@ -80,7 +80,7 @@ function LinkList({ of, links }: { of: string; links: Link[] }) {
             <li key={link.id}>
               {sentence(relation(words, link.type, out ? "OUT" : "IN"))}: <EntityButton id={other?.id ?? ""} name={other?.name ?? ""} />
               <span class="quiet"> {period(link)} · </span>
-              <button type="button" class="linklike quiet" aria-label={`Evidence: ${sentence(link.label)} ${other?.name}`} onClick={() => explorer.do({ op: "select", id: link.id })}>
+              <button type="button" class="linklike quiet" aria-label={`${standing(link).word} by …: ${link.label} ${other?.name}`} onClick={() => explorer.do({ op: "select", id: link.id })}>
                 {standing(link).word} by …
               </button>
             </li>

@@ -53,7 +53,7 @@ export function Relations({ id, name }: { id: string; name: string }) {
                   <td class="number">{count(now)} of {count(each.links)}</td>
                   <td>
                     {now < each.links && (before?.first ?? 0) < 100 ? (
-                      <button type="button" class="small" onClick={() => expand(each.linkType, each.direction, each.otherType)} aria-label={`Show ${Math.max(1, next)} of ${label}`}>
+                      <button type="button" class="small" onClick={() => expand(each.linkType, each.direction, each.otherType)} aria-label={`Show ${next > 0 ? next : "more"} of ${label}`}>
                         Show {next > 0 ? next : "more"}
                       </button>
                     ) : now < each.links && <a href={entityPage(id)}>all on its page</a>}

@@ -81,7 +81,7 @@ function EntityTable() {
           </div>
         )}
       </div>
-      <div class="scroll" tabIndex={0} role="region" aria-labelledby="entries-heading">
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="entries-heading">
         <table>
           <thead><tr><th scope="col"><span class="unseen">Tick</span></th>{heads}<th scope="col">Actions</th></tr></thead>
           <tbody>
@@ -165,7 +165,7 @@ function LinkTable() {
   return (
     <section class="card" aria-labelledby="links-heading">
       <h2 id="links-heading">{plural(picture.links.length, "link")}</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-labelledby="links-heading">
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="links-heading">
         <table>
           <thead><tr>{heads}<th scope="col">Who says so</th></tr></thead>
           <tbody>

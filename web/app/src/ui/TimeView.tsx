@@ -49,7 +49,7 @@ export function TimeView() {
       </p>
       <Day />
       {dated.length > 0 && (
-        <div class="scroll" tabIndex={0} role="region" aria-labelledby="time-heading">
+        <div class="scroll" tabIndex={0} role="group" aria-labelledby="time-heading">
           <table>
             <thead>
               <tr>

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+
+import type { Step } from "../data/steps";
+import type { Entity, Link } from "../data/types";
+import { initial } from "../state/operations";
+import { pictureOf } from "../state/picture";
+import { csvOf, geojsonOf, gexfOf, svgOf } from "./export";
+import { Layout } from "./layout";
+import { arcs, clusters } from "./map";
+import { sceneOf } from "./scene";
+
+const entity = (id: string, name: string, at?: [number, number]): Entity => ({
+  id, name, type: id.startsWith("city") ? "CITY" : "PROGRAMME", degree: 30, latitude: at?.[0], longitude: at?.[1], country: null,
+});
+const link = (id: string, from: string, to: string, since: string | null = null): Link => ({
+  id, type: "PARTICIPATES_IN", label: "participates in", role: null, since, until: null, holdsFrom: since, holdsUntil: null,
+  datesFrom: since ? "LINK" : "UNKNOWN", status: "VERIFIED", confidence: "EXPLICIT", from: { id: from }, to: { id: to },
+});
+
+const cities = Array.from({ length: 20 }, (_, i) => entity(`city:${i}`, `=City & <${i}>`, [i, i * 3]));
+const first: Step = {
+  operation: { op: "show", ids: ["programme:p"] }, request: { query: "", variables: {} },
+  entities: [entity("programme:p", "P")], links: [], around: "", total: 0, unknown: [], missing: 0,
+};
+const second: Step = {
+  operation: { op: "expand", id: "programme:p", type: "PARTICIPATES_IN", direction: "IN", to: "CITY", first: 20 },
+  request: { query: "", variables: {} }, entities: [entity("programme:p", "P"), ...cities],
+  links: cities.map(({ id }, i) => link(`L${i}`, id, "programme:p", i % 2 ? "2015" : null)), around: "programme:p", total: 67, unknown: [], missing: 0,
+};
+const steps = [first, second];
+
+function drawn(state = initial) {
+  const picture = pictureOf(state, steps);
+  return { picture, scene: sceneOf(picture, new Layout().now(steps), state.pins, state.selected) };
+}
+
+describe("layout", () => {
+  it("is the same at once, step by step, and in pieces", async () => {
+    const atOnce = new Layout().now(steps);
+    const stepwise = new Layout();
+    stepwise.now([first]);
+    expect(stepwise.now(steps)).toEqual(atOnce);
+    expect(await new Layout().run(steps, async () => {})).toEqual(atOnce);
+  });
+  it("keeps entities apart", () => {
+    const places = [...new Layout().now(steps).values()];
+    places.forEach((a, i) => places.slice(i + 1).forEach((b) => expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(20)));
+  });
+  it("forgets what an undone step has placed", () => {
+    const layout = new Layout();
+    layout.now(steps);
+    expect([...layout.now([first]).keys()]).toEqual(["programme:p"]);
+  });
+});
+
+describe("picture", () => {
+  it("counts what is not shown, and draws it as one mark", () => {
+    const { picture, scene } = drawn();
+    expect(picture.more.map(({ around, left }) => [around, left])).toEqual([["programme:p", 47]]);
+    expect(scene.more).toHaveLength(1);
+    expect(scene.marks.find((mark) => mark.entity.id === "programme:p")?.hidden).toBe(10);
+  });
+  it("leaves links that hold on a day, with or without those that have no date", () => {
+    expect(drawn({ ...initial, day: "2014" }).picture.links).toHaveLength(10);
+    expect(drawn({ ...initial, day: "2016", undated: "EXCLUDE" }).picture.links).toHaveLength(10);
+    expect(drawn({ ...initial, day: "2016" }).picture.links).toHaveLength(20);
+  });
+  it("has no link with an end that is hidden", () => {
+    const { picture } = drawn({ ...initial, hidden: new Set(["city:3"]) });
+    expect(picture.links).toHaveLength(19);
+    expect(picture.byId.has("city:3")).toBe(false);
+  });
+});
+
+describe("files", () => {
+  const { picture, scene } = drawn();
+  it("SVG has every name as text, escaped", () => {
+    const svg = svgOf(scene, "A & B");
+    for (let i = 0; i < 20; i++) expect(svg).toContain(`=City &amp; &lt;${i}&gt;</text>`);
+    expect(svg).toContain("<title>A &amp; B</title>");
+  });
+  it("CSV has a row for each link, and no cell that begins a formula", () => {
+    const rows = csvOf(picture).trimEnd().split("\r\n");
+    expect(rows).toHaveLength(21);
+    expect(rows.slice(1).every((row) => row.split(",")[2]!.startsWith("'=City"))).toBe(true);
+  });
+  it("GEXF has all nodes and edges", () => {
+    const gexf = gexfOf(picture, scene, "t");
+    expect(gexf.match(/<node /g)).toHaveLength(21);
+    expect(gexf.match(/<edge /g)).toHaveLength(20);
+  });
+  it("GeoJSON has no place for what has none", () => {
+    const { features } = JSON.parse(geojsonOf(picture)) as { features: { id: string; geometry: { coordinates: number[] } | null }[] };
+    expect(features.find(({ id }) => id === "programme:p")?.geometry).toBeNull();
+    expect(features.find(({ id }) => id === "city:2")?.geometry?.coordinates).toEqual([6, 2]);
+  });
+});
+
+describe("map", () => {
+  it("joins what is near, and loses nothing", () => {
+    const joined = clusters(cities, 10);
+    expect(joined.length).toBeLessThan(20);
+    expect(joined.flatMap(({ entities }) => entities)).toHaveLength(20);
+    expect(clusters(cities, 0.5)).toHaveLength(20);
+  });
+  it("cuts an arc that crosses the edge of the map", () => {
+    const ends = [entity("city:a", "A", [40, 170]), entity("city:b", "B", [40, -120])];
+    const [arc] = arcs([link("L", "city:a", "city:b")], new Map(ends.map((each) => [each.id, each])));
+    expect(arc?.d.match(/M/g)).toHaveLength(2);
+  });
+});
