@@ -118,15 +118,17 @@ program: ## run the program itself and the tests with deadlines, with the race d
 
 # What has tests on a real Neo4j: the engine, both engines compared, the commands, the program. A
 # test that uses one has that in its name, which internal/store/neo4j/neo4jtest sees to. They run in this order: the last
-# test of graph loads the built-in graph, which takes a minute, and the first of e2e finds it, with its plans.
-ON_NEO4J := ./internal/store/neo4j ./internal/store/neo4j/loader ./internal/store/mirror ./internal/reconcile ./internal/permalink ./seed ./graph ./e2e
+# tests of graph load the built-in data, which takes a minute, and a test of e2e that comes after all others finds them,
+# with their plans. So nobody has to take them away again, which takes another minute.
+ON_NEO4J := ./internal/store/neo4j ./internal/store/neo4j/loader ./e2e ./internal/store/mirror ./internal/reconcile ./internal/permalink ./seed ./graph
 # The statements of a random query are new to the database: planning them takes a second of processor time.
 LONG_ON_NEO4J := $(if $(CITYWEAVE_NIGHTLY),CITYWEAVE_RANDOM=250 CITYWEAVE_QUERIES=400)
-TEST_ON_NEO4J := env $(LONG_ON_NEO4J) go test $(NO_VET) -count=1 -p 1 -timeout $(TIMEOUT) -run Neo4j -skip KilledNeo4j
+TEST_ON_NEO4J := env $(LONG_ON_NEO4J) go test $(NO_VET) -count=1 -p 1 -timeout $(TIMEOUT) -run Neo4j -skip 'KilledNeo4j|OnNeo4jEveryExample'
+AFTER_THE_REST := go test $(NO_VET) -count=1 -timeout $(TIMEOUT) -run OnNeo4jEveryExample ./e2e
 
 .PHONY: neo4j
 neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started for it and stopped
-	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j with $(TEST_ON_NEO4J) $(ON_NEO4J)
+	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j with bash -ec "$(TEST_ON_NEO4J) $(ON_NEO4J); $(AFTER_THE_REST)"
 
 .PHONY: neo4j-engine
 neo4j-engine:
@@ -134,11 +136,11 @@ neo4j-engine:
 
 .PHONY: neo4j-rest
 neo4j-rest:
-	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j beside $(TEST_ON_NEO4J) $(wordlist 3,99,$(ON_NEO4J))
+	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j beside bash -ec "$(TEST_ON_NEO4J) $(wordlist 3,99,$(ON_NEO4J)); $(AFTER_THE_REST)"
 
 .PHONY: killed
 killed: ## kill a Neo4j of its own under load and start it again
-	$(call twice,NEO4J_URI=of-its-own go test $(NO_VET) -count=1 -timeout 20m -run KilledNeo4j ./internal/store/neo4j)
+	$(call twice,CITYWEAVE_NEO4J_TESTS=1 NEO4J_URI=of-its-own go test $(NO_VET) -count=1 -timeout 20m -run KilledNeo4j ./internal/store/neo4j)
 
 .PHONY: e2e
 e2e: ## run the program itself: start, ask, reload and stop under load

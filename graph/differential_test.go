@@ -45,7 +45,8 @@ func TestTheEmbeddedEngineAnswersAsTheModelDoes(t *testing.T) {
 }
 
 func TestTheEngineOnNeo4jAnswersAsTheEmbeddedOneDoes(t *testing.T) {
-	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, onNeo4j(t)}, querytest.Queries(40), querytest.AtOnce(runtime.NumCPU()))
+	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, onNeo4j(t)},
+		querytest.Queries(24), querytest.AtOnce(runtime.NumCPU()))
 }
 
 func TestAMirrorOfNeo4jAnswersAsTheEmbeddedEngineDoes(t *testing.T) {

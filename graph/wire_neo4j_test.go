@@ -57,9 +57,7 @@ func TestNeo4jRoundTrips(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := neo4jtest.Open(t).Apply(t.Context(), g); err != nil {
-			t.Fatal(err)
-		}
+		neo4jtest.Load(t, g)
 		wire := listen(t)
 		open := func(fresh time.Duration) *counting {
 			c := neo4jtest.Config(t)

@@ -3,6 +3,7 @@ package neo4j_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"cityweave/internal/kg"
 	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/neo4jtest"
@@ -62,7 +64,7 @@ func ownServer(t *testing.T) *mortal {
 
 func (m *mortal) script(ctx context.Context, word string) (string, error) {
 	c := exec.CommandContext(ctx, filepath.Join("..", "..", "..", "scripts", "neo4j"), word)
-	c.Env = append(os.Environ(), "CITYWEAVE_NEO4J_DIR="+m.dir, "CITYWEAVE_NEO4J_PORT="+m.port, "CITYWEAVE_NEO4J_WAIT=180")
+	c.Env = append(os.Environ(), "CITYWEAVE_NEO4J_DIR="+m.dir, "CITYWEAVE_NEO4J_PORT="+m.port, "CITYWEAVE_NEO4J_WAIT=600")
 	var said bytes.Buffer
 	c.Stderr = &said
 	out, err := c.Output()
@@ -117,6 +119,7 @@ func (p service) readers(t *testing.T, n int, stop *atomic.Bool, count *tally) *
 				case strings.Contains(body, `"STORE_UNAVAILABLE"`) || strings.Contains(body, `"TIMEOUT"`) ||
 					strings.Contains(body, `"OVERLOADED"`) || strings.Contains(body, `"BUSY"`):
 					count.failed.Add(1)
+					time.Sleep(50 * time.Millisecond) // a failure is quick, and the server needs the processors to start
 					if strings.Contains(body, "127.0.0.1") || strings.Contains(body, "Neo") {
 						t.Errorf("the client is told too much: %s", body)
 					}
@@ -130,6 +133,23 @@ func (p service) readers(t *testing.T, n int, stop *atomic.Bool, count *tally) *
 	return &wg
 }
 
+// loadUnlocked waits until the lock of a load that has ended without giving it back is over: a minute.
+func loadUnlocked(t *testing.T, s *neo4j.Store, g *kg.Graph) (r loader.Report) {
+	t.Helper()
+	var err error
+	becomes(func() bool {
+		if r, err = s.Load(t.Context(), g, loader.Options{}); !errors.Is(err, loader.ErrLoading) {
+			return true
+		}
+		time.Sleep(time.Second)
+		return false
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 // A server is killed while clients read and a release is loaded, and started again: /readyz
 // says so, reads recover by themselves, no answer is wrong, and the load comes to its end.
 func TestKilledNeo4j(t *testing.T) {
@@ -139,7 +159,7 @@ func TestKilledNeo4j(t *testing.T) {
 	s := over(t, m.address, neo4j.Config{Retry: 500 * time.Millisecond})
 	writer := over(t, m.address, neo4j.Config{Statement: time.Minute, Write: 5 * time.Minute})
 	load(t, writer, towns("one", 100))
-	p := program(t, s, slog.New(slog.DiscardHandler), 5*time.Second)
+	p := program(t, s, slog.New(slog.DiscardHandler), patience) // a server that has just started plans for long
 	ready := func(want int) func() bool {
 		return func() bool {
 			if status, _, err := p.get("/livez"); err != nil || status != http.StatusOK {
@@ -171,7 +191,11 @@ func TestKilledNeo4j(t *testing.T) {
 		}})
 		loaded <- err
 	}()
-	<-begun
+	select {
+	case <-begun:
+	case err := <-loaded:
+		t.Fatalf("the load ended before the server was killed: %v", err)
+	}
 	m.kill()
 	if !becomes(ready(http.StatusServiceUnavailable)) {
 		t.Error("/readyz does not say that the server is gone")
@@ -191,7 +215,7 @@ func TestKilledNeo4j(t *testing.T) {
 	}
 	if err := <-loaded; err != nil {
 		t.Logf("the load ended, and is done again: %v", err)
-		if r := load(t, writer, towns("two", 10_000)); !r.Resumed {
+		if r := loadUnlocked(t, writer, towns("two", 10_000)); !r.Resumed {
 			t.Errorf("nothing was left of the first load: %+v", r)
 		}
 	}

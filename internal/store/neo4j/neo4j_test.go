@@ -7,9 +7,16 @@ import (
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
+	"cityweave/internal/testlane"
 )
 
-func TestConformanceOnNeo4j(t *testing.T) { storetest.Run(t, open) }
+func TestConformanceOnNeo4j(t *testing.T) {
+	releases := 12
+	if testlane.Nightly() {
+		releases = 60
+	}
+	storetest.Run(t, open, storetest.Releases(releases))
+}
 
 // Each query has a text of its own, which the server plans first: that is what takes the time.
 func TestRandomQueriesOnNeo4j(t *testing.T) { storetest.RunRandom(t, open, storetest.Queries(24)) }

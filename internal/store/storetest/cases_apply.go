@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -185,7 +186,7 @@ func applyCases() []testCase {
 			}
 			return sees(e, s, "n2")
 		}),
-		applying("readers see one release each while many are applied", manyReleases),
+		applying("readers see one release each while many are applied", readersDuringReleases),
 	}
 	for _, c := range contradictions() {
 		out = append(out, applying("refuses "+c.name+", and keeps the old release", func(e env, s store.Store, apply func(context.Context, *kg.Graph) error) error {
@@ -225,18 +226,20 @@ func contradictions() []contradiction {
 	}
 }
 
-// manyReleases is for the race detector, and against answers that are a mixture. Readers
+// readersDuringReleases is for the race detector, and against answers that are a mixture. Readers
 // that are told that their release moved take a new view.
-func manyReleases(e env, s store.Store, apply func(context.Context, *kg.Graph) error) error {
-	const releases, readers = 60, 4
+func readersDuringReleases(e env, s store.Store, apply func(context.Context, *kg.Graph) error) error {
+	const readers = 4
 	var applied atomic.Bool
-	var finished, moved atomic.Int64 // readings while releases are applied; of those at their end only such of a release before the last
-	latest := fmt.Sprint("n", releases)
+	var turn, finished, moved atomic.Int64 // readings while releases are applied; of those at their end only such of a release before the last
+	latest := fmt.Sprint("n", e.releases)
 	var wg sync.WaitGroup
 	errs := make(chan error, readers)
 	for range readers {
 		wg.Go(func() {
+			p := pace{turn: &turn}
 			for last := false; !last; {
+				p.wait()
 				last = applied.Load()
 				number, err := readTwice(e, s)
 				switch {
@@ -252,8 +255,9 @@ func manyReleases(e env, s store.Store, apply func(context.Context, *kg.Graph) e
 		})
 	}
 	var failed error
-	for n := 2; n <= releases && failed == nil; n++ {
+	for n := 2; n <= e.releases && failed == nil; n++ {
 		failed = apply(e.ctx, numbered(n))
+		turn.Add(1)
 	}
 	applied.Store(true)
 	wg.Wait()
@@ -265,6 +269,23 @@ func manyReleases(e env, s store.Store, apply func(context.Context, *kg.Graph) e
 		return fmt.Errorf("%d readings were told that their release moved, and none came to its end while releases were applied", n)
 	}
 	return sees(e, s, latest)
+}
+
+// pace lets a reader read without a pause at first, and then at intervals until the next turn: it would take a
+// processor from an engine that applies slowly.
+type pace struct {
+	turn        *atomic.Int64
+	seen, count int64
+}
+
+func (p *pace) wait() {
+	const freely, interval = 20, 5 * time.Millisecond
+	if now := p.turn.Load(); now != p.seen {
+		p.seen, p.count = now, 0
+	}
+	if p.count++; p.count > freely {
+		time.Sleep(interval)
+	}
 }
 
 // readTwice reads all of a view two times and says of which release it was; anything but one release is an error.

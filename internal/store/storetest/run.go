@@ -23,6 +23,7 @@ type settings struct {
 	exceptions []exception
 	only       []string // prefixes; all cases when empty
 	queries    int
+	releases   int
 	ontology   *kg.Ontology // of random graphs and queries; nil for kg.CityNetworks
 }
 
@@ -42,6 +43,9 @@ func Only(prefixes ...string) Option {
 // Queries sets the number of random queries; the environment variable
 // CITYWEAVE_RANDOM has the last word.
 func Queries(n int) Option { return func(s *settings) { s.queries = n } }
+
+// Releases sets how many releases are applied while others read; 60 when it is not given.
+func Releases(n int) Option { return func(s *settings) { s.releases = n } }
 
 // Over makes random graphs and queries of an ontology, for which open opens the engine.
 func Over(o *kg.Ontology) Option { return func(s *settings) { s.ontology = o } }
@@ -105,7 +109,7 @@ func begins(all []testCase, prefix string) bool {
 
 // Run holds the engine to the cases of the suite, each with a fresh store.
 func Run(t *testing.T, open Open, opts ...Option) {
-	var s settings
+	s := settings{releases: manyReleases}
 	for _, o := range opts {
 		o(&s)
 	}
@@ -121,7 +125,7 @@ func Run(t *testing.T, open Open, opts ...Option) {
 			if why := s.reason(c.name); why != "" {
 				t.Skip(why)
 			}
-			if err := c.check(env{t.Context(), func(g *kg.Graph) store.Store { return open(t, g) }}); err != nil {
+			if err := c.check(env{t.Context(), func(g *kg.Graph) store.Store { return open(t, g) }, s.releases}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -135,10 +139,15 @@ type testCase struct {
 	check func(env) error
 }
 
+// manyReleases are enough for an engine in memory to be caught in the middle of one.
+const manyReleases = 60
+
 // env is what a case has at hand.
 type env struct {
 	ctx  context.Context
 	open func(*kg.Graph) store.Store
+
+	releases int // see Releases
 }
 
 // view opens a store with the graph and takes a view of it.
@@ -162,7 +171,7 @@ func failures(ctx context.Context, open func(*kg.Graph) store.Store, prefix stri
 		if !strings.HasPrefix(c.name, prefix) {
 			continue
 		}
-		if err := c.check(env{ctx, open}); err != nil {
+		if err := c.check(env{ctx, open, manyReleases}); err != nil {
 			out[c.name] = err
 		}
 	}

@@ -75,6 +75,9 @@ func Load(tb testing.TB, g *kg.Graph) *neo4j.Store {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	if err := backToOneSlot(tb.Context(), config()); err != nil {
+		tb.Fatal(err)
+	}
 	// What other tests have loaded is no part of its history.
 	if _, err := s.Load(tb.Context(), g, loader.Options{Forget: true}); err != nil {
 		tb.Fatal(err)
@@ -92,6 +95,9 @@ func LoadOver(tb testing.TB, o *kg.Ontology, g *kg.Graph) *neo4j.Store {
 	}
 	tb.Cleanup(func() { s.Close(context.WithoutCancel(tb.Context())) })
 	if err := Claim(tb.Context(), c); err != nil {
+		tb.Fatal(err)
+	}
+	if err := backToOneSlot(tb.Context(), c); err != nil {
 		tb.Fatal(err)
 	}
 	if _, err := s.Load(tb.Context(), g, loader.Options{Forget: true}); err != nil {
