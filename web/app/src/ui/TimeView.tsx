@@ -31,7 +31,7 @@ export function TimeView() {
   const now = Number(explorer.start?.dataset.date?.slice(0, 4) ?? 2026) + 1;
   const first = Math.floor(Math.min(now - 1, ...years));
   const last = Math.ceil(Math.max(now, ...years));
-  const width = 600;
+  const width = 320;
   const x = (at: number) => Math.round(((at - first) / (last - first)) * width * 10) / 10;
   dated.sort((a, b) => (spans.get(a.id)!.from ?? 0) - (spans.get(b.id)!.from ?? 0) || (a.id < b.id ? -1 : 1));
   const pages = Math.max(1, Math.ceil(dated.length / perPage));
