@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -151,8 +152,10 @@ func TestTheCommandsOfThePagesRun(t *testing.T) {
 		t.Skip("skipped with -short: it runs every command of the pages")
 	}
 	t.Cleanup(func() {
-		if err := os.Remove("world.pack"); err != nil && !os.IsNotExist(err) {
-			t.Error(err)
+		for _, name := range []string{"world.pack", "data.zip"} { // what the commands write
+			if err := os.Remove(name); err != nil && !os.IsNotExist(err) {
+				t.Error(err)
+			}
 		}
 	})
 	if ran := commands(t, false); ran < 5 {
@@ -232,6 +235,13 @@ func command(t *testing.T, b block, line string) {
 	out, err := exec.CommandContext(t.Context(), "sh", "-c", line).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", where, err, out)
+	}
+	if words[0] == "curl" && words[1] == "-O" {
+		name := path.Base(words[2])
+		if body, err := os.ReadFile(name); err != nil || http.DetectContentType(body) != "application/zip" {
+			t.Errorf("%s: %s has not the archive: %d bytes, %v", where, name, len(body), err)
+		}
+		return
 	}
 	if strings.Contains(line, "format=csv") || strings.Contains(line, ".csv") && words[0] == "curl" {
 		if lines := bytes.Count(out, []byte("\r\n")); lines < 2 {
