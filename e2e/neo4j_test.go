@@ -219,7 +219,7 @@ func TestStartBeforeNeo4j(t *testing.T) {
 		if _, err := servedRelease(http.DefaultClient, p.url); err != nil {
 			t.Error(err)
 		}
-		p.logged("its plans are warm")
+		p.logged("plans are warm") // or, on a busy machine, not all of them
 	})
 }
 
