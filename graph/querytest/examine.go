@@ -53,6 +53,7 @@ type bench struct {
 	words  *vocabulary
 	apis   []*api
 	tally  *Tally
+	fields int // how many fields of a question may lead on at most
 }
 
 func newBench(tb testing.TB, schema *ast.Schema, graphs Graphs, at Origin, engines []Engine, tally *Tally) *bench {
@@ -60,7 +61,8 @@ func newBench(tb testing.TB, schema *ast.Schema, graphs Graphs, at Origin, engin
 	// The graph of another seed was there before, so that there are changes to ask for.
 	const before = 1 << 32
 	earlier := func() *kg.Graph { return graphs(at.Seed+before, at.Size) }
-	b := &bench{ctx: tb.Context(), o: o, schema: schema, words: newVocabulary(o, graphs(at.Seed, at.Size)), tally: tally}
+	words := newVocabulary(o, graphs(at.Seed, at.Size))
+	b := &bench{ctx: tb.Context(), o: o, schema: schema, words: words, tally: tally, fields: longest}
 	b.words.releases = append(b.words.releases, earlier().Release.ID)
 	for _, e := range engines {
 		st := e.Open(tb, earlier(), graphs(at.Seed, at.Size))

@@ -47,6 +47,9 @@ type sharedFragment struct {
 	cost int // nodes for one object
 }
 
+// longest is how many fields of a question may lead on at most.
+const longest = 60
+
 // newGenerator makes a generator for the graph of a bench.
 func newGenerator(r *rand.Rand, b *bench) *generator {
 	op := &ast.OperationDefinition{Operation: ast.Query}
@@ -62,7 +65,7 @@ func (b *bench) question(seed uint64, mistakes int) *question {
 	r := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
 	g := newGenerator(r, b)
 	g.wild = r.IntN(16) == 0
-	g.left = pick(r, 4, 8, 12, 20, 30, 60)
+	g.left = min(pick(r, 4, 8, 12, 20, 30, longest), b.fields)
 	g.room = 2_000
 	if g.chance(1) {
 		g.room = 200_000

@@ -15,7 +15,7 @@ type Operation struct {
 // seeds give equal operations. None has an argument that may mean nothing.
 func Operations(g *kg.Graph, seed uint64, most int) []Operation {
 	o := kg.CityNetworks()
-	b := &bench{o: o, schema: apiSchema(), words: newVocabulary(o, g)}
+	b := &bench{o: o, schema: apiSchema(), words: newVocabulary(o, g), fields: longest}
 	var all []Operation
 	for i := uint64(0); len(all) < most; i++ {
 		if q := b.question(seed<<16+i, 0); q.refused == never {
