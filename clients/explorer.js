@@ -1,119 +1,15 @@
 // People's tasks with the explorer in Chromium: by mouse, by keyboard alone, and with the table alone, which must end
-// with the same picture. axe checks each view. CITYWEAVE_SHOTS names a folder for a picture of each task.
+// with the same picture. axe checks each view. CITYWEAVE_SHOTS names a folder for a picture of each task, and an argument
+// is a pattern of the names of those to be done.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, request } from "node:http";
-import { createRequire } from "node:module";
 
-import { chromium } from "playwright-core";
-
-const url = process.env.CITYWEAVE_URL;
-const shots = process.env.CITYWEAVE_SHOTS;
-const executablePath = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`).find(existsSync);
-if (!executablePath) {
-  console.error("explorer: skipped because Chromium is not installed");
-  process.exit(0);
-}
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const only = process.argv[2] ? new RegExp(process.argv[2]) : /./;
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-let done = 0;
-let failures = 0;
-
-// task runs in a page of its own. Whatever the console says is an error, unless the task allows it.
-async function task(name, run, { path = "/explore", base = url, allow = /^$/, ...options } = {}) {
-  if (!only.test(name)) return;
-  for (const last of [false, true]) {
-    try {
-      return await attempt(name, run, { path, base, allow, ...options });
-    } catch (error) {
-      console.error(`explorer: ${name}: ${error.message}${last ? "" : "\nonce more, since a busy machine may miss a deadline"}`);
-      if (last) failures++;
-    }
-  }
-}
-
-async function attempt(name, run, { path, base, allow, ...options }) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  const said = [];
-  page.on("console", (message) => message.type() === "error" && said.push(message.text()));
-  page.on("pageerror", (error) => said.push(String(error)));
-  page.on("request", (asked) => assert.ok(asked.url().startsWith(base) || asked.url().startsWith("blob:"), `asks ${asked.url()}`));
-  try {
-    await page.goto(base + path);
-    const result = await run(page, context);
-    assert.deepEqual(said.filter((text) => !allow.test(text)), []);
-    if (shots) await page.screenshot({ path: `${shots}/${name.replace(/\W+/g, "-")}.png` });
-    done++;
-    return result;
-  } catch (error) {
-    if (shots) await page.screenshot({ path: `${shots}/failed-${name.replace(/\W+/g, "-")}.png` });
-    throw error;
-  } finally {
-    await context.close();
-  }
-}
-
-const button = (page, name, exact = true) => page.getByRole("button", { name, exact });
-const mark = (page, id) => page.locator(`.drawing [data-key="${id}"]`);
-const settled = (page) => page.waitForFunction(() => !document.querySelector(".notice progress"));
-
-// picture is what is shown, as the table has it.
-async function picture(page) {
-  await settled(page);
-  await page.locator(".views").getByText("Table").click();
-  await page.locator(".tables tbody").first().waitFor();
-  return page.evaluate(() => ({
-    title: document.title,
-    rows: [...document.querySelectorAll(".tables section tbody")].map((body) => [...body.rows].map((row) => row.innerText)),
-  }));
-}
-
-// same runs a task in several ways, which must end with the same picture.
-async function same(name, ways, options) {
-  if (!only.test(name)) return;
-  const ends = [];
-  for (const [way, run] of Object.entries(ways)) {
-    ends.push([way, await task(`${name}, by ${way}`, async (page) => { await run(page); return picture(page); }, options)]);
-  }
-  for (const [way, end] of ends) {
-    try {
-      assert.deepEqual(end, ends[0][1]);
-    } catch (error) {
-      failures++;
-      console.error(`explorer: ${name}: ${way} ends otherwise than ${ends[0][0]}: ${error.message}`);
-    }
-  }
-}
-
-const box = (page) => page.getByRole("combobox", { name: "Find a city, programme or organisation" });
-async function findByMouse(page, text, name) {
-  await box(page).pressSequentially(text);
-  await page.getByRole("option", { name }).first().click();
-}
-// tab presses Tab until an element has the focus.
-async function tab(page, locator) {
-  for (let i = 0; i < 150; i++) {
-    if (await locator.evaluate((element) => element === document.activeElement).catch(() => false)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`the Tab key does not reach ${locator}`);
-}
-async function findByKeys(page, text) {
-  await tab(page, box(page));
-  await page.keyboard.type(text);
-  await page.getByRole("option").first().waitFor();
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
-  await page.locator("#panel-heading").waitFor();
-}
-const press = async (page, locator) => { await tab(page, locator.first()); await page.keyboard.press("Enter"); };
-const bremen = { path: "/explore#about=city:de-bremen" };
-const toTable = (page) => press(page, page.locator(".views").getByText("Table"));
-const expanded = (page) => page.locator(".sums", { hasText: "19 entries" }).waitFor();
+import {
+  axe, box, bremen, button, expanded, failed, findByKeys, findByMouse, finish, mark, press, same, settled, shots, tab, task, toTable, url,
+} from "./explorer/harness.js";
+import "./explorer/questions.js";
 
 await same("find Bremen although it is misspelt", {
   mouse: (page) => findByMouse(page, "Bremmen", /^Bremen City/),
@@ -263,7 +159,6 @@ await task("an address of another release says so, and leads there", async (page
   assert.match(await page.getByRole("link", { name: "See it as it was" }).getAttribute("href"), /^r\/2025-01-01-abc\/explore#about/);
 }, { path: "/explore#about=city:de-bremen&release=2025-01-01-abc" });
 await task("an unknown ID says so", async (page) => page.getByText("Not in these data:").waitFor(), { path: "/explore#about=city:nowhere" });
-const failed = { allow: /Failed to load resource|net::ERR/ };
 await task("without a connection it says so, and tries again", async (page) => {
   await button(page, "Undo").waitFor();
   await page.getByText("How is Bremen").waitFor();
@@ -346,16 +241,24 @@ for (const colorScheme of ["light", "dark"]) {
       await check("beginning");
       await page.getByText("How is Bremen").click();
       await expanded(page);
-      for (const view of ["Graph", "Table", "Map", "Time", "Evidence", "Connect two"]) {
+      for (const view of ["Graph", "Table", "Map", "Time", "Evidence", "Connect two", "Questions"]) {
         await page.locator(".views").getByText(view).click();
         await check(view);
         if (shots) await page.screenshot({ path: `${shots}/${view.replace(" ", "-")}-${colorScheme}-${width}.png`, fullPage: true });
+      }
+      for (const question of ["Which cities share the most programmes", "Which cities, programmes or organisations do"]) {
+        await button(page, question, false).first().click();
+        if (await page.locator(".fields textarea").count()) await page.locator(".fields textarea").fill("Kyoto\nSpringfield\nAtlantis");
+        await button(page, "Answer").click();
+        await page.locator(".answer table").waitFor();
+        await check(question);
+        await button(page, "JSON").click();
+        await check(`${question} (JSON)`);
+        await button(page, "All questions").click();
       }
       await button(page, "Share").click();
       await check("Share");
     }, { bypassCSP: true, colorScheme, viewport: { width, height: 900 } });
   }
 }
-await browser.close();
-console.log(`explorer: ${done} tasks done, ${failures} failed`);
-process.exitCode = failures ? 1 : 0;
+await finish();

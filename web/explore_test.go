@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
+	"cityweave/examples"
 	"cityweave/graph"
 	"cityweave/web"
 )
@@ -70,6 +71,34 @@ func TestTheExplorerLoadsFast(t *testing.T) {
 	}
 	if packed.Len() > most {
 		t.Errorf("the first load is %d bytes with gzip, more than %d", packed.Len(), most)
+	}
+}
+
+func TestEachExampleIsInAGroupOfTheExplorer(t *testing.T) {
+	text, err := os.ReadFile("app/src/data/questions.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, groups, _ := strings.Cut(string(text), "export const groups")
+	groups, _, ok := strings.Cut(groups, "\n];")
+	if !ok {
+		t.Fatal("questions.ts has no groups")
+	}
+	all, err := examples.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{"similar-cities": true}
+	for _, example := range all {
+		known[example.Name] = true
+		if n := strings.Count(groups, `"`+example.Name+`"`); n != 1 {
+			t.Errorf("%s is in %d groups, not in one", example.Name, n)
+		}
+	}
+	for _, match := range regexp.MustCompile(`"([a-z]+-[a-z-]+)"`).FindAllStringSubmatch(groups, -1) {
+		if !known[match[1]] {
+			t.Errorf("there is no example %s", match[1])
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import about from "./about.graphql?raw";
 import connect from "./connect.graphql?raw";
 import evidence from "./evidence.graphql?raw";
 import expand from "./expand.graphql?raw";
+import names from "./names.graphql?raw";
 import search from "./search.graphql?raw";
 import show from "./show.graphql?raw";
 import start from "./start.graphql?raw";
@@ -24,6 +25,7 @@ export const queries = {
   connect: whole(connect),
   evidence: whole(evidence),
   expand: whole(expand),
+  names: whole(names),
   search: whole(search),
   show: whole(show),
   start: whole(start),

@@ -50,6 +50,8 @@ function lines(operations: readonly Operation[]): string {
           return [o.op, o.day, o.undated];
         case "view":
           return [o.op, o.view];
+        case "ask":
+          return [o.op, field(o.question), field(o.variables), field(o.query)];
         case "ends":
           return [o.op, o.from && id(o.from), o.to && id(o.to)];
       }
@@ -103,6 +105,8 @@ function parse(text: string): Operation[] {
         return { op, day: a ?? "", undated: (b ?? "INCLUDE") as Undated };
       case "view":
         return { op, view: a as ViewName };
+      case "ask":
+        return { op, question: plain(a), variables: plain(b), query: plain(c) };
       case "ends":
         return { op, from: orEmpty(a), to: orEmpty(b) };
     }
@@ -134,7 +138,7 @@ export interface Unpacked {
 }
 
 // unpack reads a fragment: a packed one, or one of those that people write by hand: #about=ID,ID, #find=TEXT,
-// #connect=ID,ID. It returns null if it can't be read.
+// #connect=ID,ID, #question=NAME or #query=QUERY with &variables=JSON. It returns null if it can't be read.
 export function unpack(fragment: string): Unpacked | null {
   const fields = new URLSearchParams(fragment.replace(/^#/, ""));
   const get = (name: string) => fields.get(name) ?? "";
@@ -152,6 +156,8 @@ export function unpack(fragment: string): Unpacked | null {
   if (get("find")) operations.push({ op: "find", text: get("find") });
   const [from, to] = get("connect").split(",");
   if (from && to) operations.push({ op: "ends", from, to });
+  const question = get("question") || get("example"); // as the start page named it once
+  if (question || get("query")) operations.push({ op: "ask", question, query: get("query"), variables: get("variables") });
   if (operations.length || fragment.replace(/^#/, "") === "") return { operations, release };
   return null;
 }

@@ -1,7 +1,7 @@
 // The state of the explorer is a list of operations. Undo, the address, the queries and the exports all follow from it.
 
 export type Direction = "OUT" | "IN" | "BOTH";
-export type ViewName = "graph" | "table" | "map" | "time" | "evidence" | "connect";
+export type ViewName = "graph" | "table" | "map" | "time" | "evidence" | "connect" | "questions";
 
 // Undated says what becomes of links without a date of their own when a day is chosen.
 export type Undated = "INCLUDE" | "EXCLUDE" | "ONLY";
@@ -20,6 +20,7 @@ export type Operation =
   | { op: "asOf"; day: string; undated: Undated } // an empty day is any day
   | { op: "select"; id: string } // of an entity or a link; empty for none
   | { op: "view"; view: ViewName }
+  | { op: "ask"; question: string; query: string; variables: string } // see Asked
   | { op: "ends"; from: string; to: string }; // the two ends that are to be connected; either may be empty
 
 export interface Expansion {
@@ -28,6 +29,14 @@ export interface Expansion {
   direction: Direction;
   to: string;
   first: number;
+}
+
+// Asked is a question: one with a name, or a query of the user. variables is JSON, or empty for those of the question.
+// Without a name and a query, none is chosen.
+export interface Asked {
+  question: string;
+  query: string;
+  variables: string;
 }
 
 // State is what a list of operations amounts to, without any data.
@@ -46,6 +55,7 @@ export interface State {
   view: ViewName;
   from: string;
   to: string;
+  asked: Asked;
 }
 
 export const initial: State = {
@@ -63,6 +73,7 @@ export const initial: State = {
   view: "graph",
   from: "",
   to: "",
+  asked: { question: "", query: "", variables: "" },
 };
 
 export function expansionKey(e: { id: string; type: string; direction: string; to: string }): string {
@@ -126,6 +137,10 @@ export function apply(before: State, o: Operation): State {
       return { ...state, selected: o.id };
     case "view":
       return { ...state, view: o.view };
+    case "ask": {
+      const { question, query, variables } = o;
+      return { ...state, asked: { question, query, variables }, view: "questions", text: "" };
+    }
     case "ends":
       return { ...state, from: o.from, to: o.to, view: "connect" };
   }

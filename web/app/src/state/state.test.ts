@@ -43,6 +43,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 const typed: fc.Arbitrary<Operation> = fc.oneof(
   operation,
   fc.record({ op: fc.constant("find" as const), text }),
+  fc.record({ op: fc.constant("ask" as const), question: fc.constantFrom("", "city"), query: text, variables: fc.json() }),
   fc.record({ op: fc.constant("ends" as const), from: fc.oneof(id, fc.constant("")), to: fc.oneof(id, fc.constant("")) }),
 );
 
@@ -100,6 +101,12 @@ describe("address", () => {
     expect(unpack("#about=a:1,b:2")?.operations).toEqual([{ op: "show", ids: ["a:1", "b:2"] }]);
     expect(unpack("#about=programme:iuc")?.operations).toEqual([{ op: "show", ids: ["programme:iuc"] }]);
     expect(unpack("#connect=city:a,un:b")?.operations).toEqual([{ op: "ends", from: "city:a", to: "un:b" }]);
+    expect(unpack("#question=city&variables=%7B%22id%22%3A%22city%3Aa%22%7D")?.operations).toEqual([
+      { op: "ask", question: "city", query: "", variables: '{"id":"city:a"}' },
+    ]);
+    expect(unpack("#query=%7Bdataset%7Brelease%7D%7D")?.operations).toEqual([
+      { op: "ask", question: "", query: "{dataset{release}}", variables: "" },
+    ]);
     expect(unpack("")?.operations).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { beginnings } from "../beginnings";
+import { matching } from "../data/questions";
 import type { ViewName } from "../state/operations";
 import { count, counted, plural } from "../words";
 import { ProblemBox } from "./common";
@@ -11,7 +12,9 @@ import { EvidenceView } from "./EvidenceView";
 import { Find, Results } from "./Find";
 import { GraphView } from "./GraphView";
 import { MapView } from "./MapView";
+import { NotMatched } from "./Match";
 import { Panel } from "./Panel";
+import { QuestionsView } from "./QuestionsView";
 import { Share } from "./Share";
 import { useView, type Explorer } from "./store";
 import { TableView } from "./TableView";
@@ -24,11 +27,12 @@ const views: { name: ViewName; label: string; hint: string }[] = [
   { name: "time", label: "Time", hint: "Since when, until when" },
   { name: "evidence", label: "Evidence", hint: "Who says so, in the words of the sources" },
   { name: "connect", label: "Connect two", hint: "How one is connected with another" },
+  { name: "questions", label: "Questions", hint: "Questions with a form, and their answers as tables" },
 ];
 
 export function App() {
   const { explorer, state, picture } = useView();
-  const empty = !picture.entities.length && state.view !== "connect" && !state.text;
+  const empty = !picture.entities.length && state.view !== "connect" && state.view !== "questions" && !state.text;
   const [sharing, setSharing] = useState(false);
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
@@ -52,7 +56,7 @@ export function App() {
         <div class="grow">
           <Find
             label="Find a city, programme or organisation" placeholder="Bremen, IUC, ICLEI …"
-            onChoose={(node) => explorer.do({ op: "show", ids: [node.id] })}
+            onChoose={(node) => explorer.do({ op: "show", ids: [node.id] }, ...(state.view === "questions" ? [{ op: "view", view: "graph" } as const] : []))}
             onText={(text) => explorer.do({ op: "find", text })}
           />
         </div>
@@ -69,7 +73,7 @@ export function App() {
       <p class="unseen" role="status">{explorer.said}</p>
       <footer class="wide quiet">
         <p>
-          <a href="./">Start page</a> <a href="./#example">Queries</a> <a href="data">Tables</a> <a href="readyz">Status</a>
+          <a href="./">Start page</a> <a href="q">Queries</a> <a href="data">Tables</a> <a href="readyz">Status</a>
           {explorer.release && <span>Release {explorer.release}</span>}
         </p>
         <p>The designations used on this page imply no position on the legal status of any country, territory, city or area, or on its frontiers.</p>
@@ -127,6 +131,8 @@ function Notices({ explorer }: { explorer: Explorer }) {
           <p><button type="button" onClick={() => location.reload()}>Load all anew</button></p>
         </div>
       )}
+      {explorer.remark && <p class="problem warning">{explorer.remark}</p>}
+      <NotMatched />
       {missing > 0 && (
         <div class="problem warning" role="status">
           <p><strong>{plural(missing, "link")} among these entries did not fit.</strong> Show fewer entries to see all of theirs.</p>
@@ -179,6 +185,14 @@ function Begin({ explorer }: { explorer: Explorer }) {
         <button type="button" onClick={() => explorer.do({ op: "view", view: "connect" })}>Connect two</button>{" "}
         <span class="quiet">finds out how one is connected with another.</span>
       </p>
+      <p>
+        <button type="button" onClick={() => explorer.do({ op: "ask", question: "", query: "", variables: "" })}>Questions</button>{" "}
+        <span class="quiet">about cities, programmes, time and sources, with answers as tables.</span>
+      </p>
+      <p>
+        <button type="button" onClick={() => explorer.do({ op: "ask", question: matching, query: "", variables: "" })}>Match a spreadsheet</button>{" "}
+        <span class="quiet">shows the cities of a column of names on the map.</span>
+      </p>
       {size.length > 0 && (
         <p class="quiet">
           {size.map((each) => counted(each.count, each.type)).join(", ")}, and {count(start!.dataset.links.reduce((sum, each) => sum + each.count, 0))} links.
@@ -191,12 +205,14 @@ function Begin({ explorer }: { explorer: Explorer }) {
 function Work() {
   const { explorer, state, picture } = useView();
   const [wide, setWide] = useState(false);
+  const bare = state.view === "questions" && !picture.entities.length; // there are no details yet
   const body = {
     graph: GraphView, table: TableView, map: MapView, time: TimeView, evidence: EvidenceView, connect: ConnectView,
+    questions: QuestionsView,
   }[state.view];
   const Body = body;
   return (
-    <main class={wide ? "work wide-view" : "work"} id="main" tabIndex={-1} aria-label={views.find(({ name }) => name === state.view)?.label}>
+    <main class={wide || bare ? "work wide-view" : "work"} id="main" tabIndex={-1} aria-label={views.find(({ name }) => name === state.view)?.label}>
       <h1 class="unseen">Explore</h1>
       <div class="view-column">
         <div class="row spread">
@@ -210,7 +226,7 @@ function Work() {
               </button>
             ))}
           </nav>
-          <p class="quiet sums">
+          <p class="quiet sums" hidden={bare}>
             {plural(picture.entities.length, "entry", "entries")}, {plural(picture.links.length, "link")}
             {picture.filteredOut > 0 && <>; {count(picture.filteredOut)} filtered out</>}
             {picture.notOnDay > 0 && <>; {plural(picture.notOnDay, "link")} not on that day</>}
@@ -219,7 +235,7 @@ function Work() {
         </div>
         <Body />
       </div>
-      {!wide && <Panel />}
+      {!wide && !bare && <Panel />}
     </main>
   );
 }

@@ -13,12 +13,13 @@ interface FindProps {
   label: string;
   placeholder?: string;
   value?: string;
+  types?: readonly string[]; // that are suggested; all without any
   onChoose: (hit: Hit["node"]) => void;
   onText?: (text: string) => void;
   autofocus?: boolean;
 }
 
-export function Find({ label, placeholder, value = "", onChoose, onText, autofocus }: FindProps) {
+export function Find({ label, placeholder, value = "", types, onChoose, onText, autofocus }: FindProps) {
   const id = useId();
   const [text, setText] = useState(value);
   const [hits, setHits] = useState<Hit[] | null>(null);
@@ -40,7 +41,7 @@ export function Find({ label, placeholder, value = "", onChoose, onText, autofoc
     running.current = mine;
     setTimeout(() => {
       if (mine.signal.aborted) return;
-      ask<{ suggest: Hit[] }>(queries.suggest, { text: typed.trim() }, mine.signal).then(
+      ask<{ suggest: Hit[] }>(queries.suggest, { text: typed.trim(), ...(types?.length && { types }) }, mine.signal).then(
         ({ data, problems }) => {
           setHits(data?.suggest ?? null);
           setMessage(
@@ -56,6 +57,10 @@ export function Find({ label, placeholder, value = "", onChoose, onText, autofoc
     setHits(null);
     setActive(-1);
     setMessage("");
+  };
+  const leave = () => {
+    close();
+    if (!onText) setText(value); // what was typed and not chosen does not count
   };
   const choose = (hit: Hit) => {
     close();
@@ -81,7 +86,7 @@ export function Find({ label, placeholder, value = "", onChoose, onText, autofoc
   };
   const open = !!hits?.length;
   return (
-    <div class="find-box" onFocusOut={(event) => !(event.currentTarget as Element).contains(event.relatedTarget as Node) && close()}>
+    <div class="find-box" onFocusOut={(event) => !(event.currentTarget as Element).contains(event.relatedTarget as Node) && leave()}>
       <label for={id}>{label}</label>
       <div class="row nowrap">
         <input

@@ -2,6 +2,7 @@
 
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 
+import { about as askable } from "../data/questions";
 import type { About, Entity, Link } from "../data/types";
 import { count, period, relation, sentence, standing, typeOrder, typeWord } from "../words";
 import { describe, EntityButton, entityPage, LinkWords, Standing, TypeMark } from "./common";
@@ -55,12 +56,32 @@ function EntityPanel({ entity }: { entity: Entity }) {
       </div>
       <h3>Links</h3>
       <Relations id={id} name={name} />
+      <Asking entity={entity} />
       {about && <Facts about={about} />}
       <Conflicts conflicts={loaded.data?.conflicts.nodes ?? []} />
       {links.length > 0 && <LinkList of={id} links={links} />}
       {about && <Names about={about} />}
       <Cite id={id} />
     </section>
+  );
+}
+
+// Asking offers questions about an entity, in words.
+function Asking({ entity }: { entity: Entity }) {
+  const explorer = useContext(Context);
+  const offered = askable.filter(({ type }) => type === entity.type);
+  if (!offered.length) return null;
+  return (
+    <>
+      <h3>Ask</h3>
+      <ul class="plain">
+        {offered.map(({ words, question, variable }) => (
+          <li key={question}>
+            <button type="button" class="linklike" onClick={() => explorer.do({ op: "ask", question, query: "", variables: JSON.stringify({ [variable]: entity.id }) })}>{words}</button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

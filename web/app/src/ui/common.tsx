@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 
-import { ask, type Problem } from "../data/client";
+import { ask, type Answer, type Problem } from "../data/client";
 import type { Entity, Link } from "../data/types";
 import { outline, shapes } from "../draw/scene";
 import type { Picture } from "../state/picture";
@@ -28,9 +28,12 @@ export function entityPage(id: string): string {
 // EntityButton selects an entity.
 export function EntityButton({ id, name, type, children }: { id: string; name: string; type?: string; children?: ComponentChildren }) {
   const explorer = useContext(Context);
-  const shown = explorer.shown.steps.some((step) => step.entities.some((each) => each.id === id)) && !explorer.state.hidden.has(id);
+  const select = () => {
+    const shown = explorer.shown.steps.some((step) => step.entities.some((each) => each.id === id)) && !explorer.state.hidden.has(id);
+    explorer.do(shown ? { op: "select", id } : { op: "show", ids: [id] });
+  };
   return (
-    <button type="button" class="linklike" dir="auto" onClick={() => explorer.do(shown ? { op: "select", id } : { op: "show", ids: [id] })}>
+    <button type="button" class="linklike" dir="auto" onClick={select}>
       {type && <TypeMark type={type} />}
       {children ?? name}
     </button>
@@ -52,36 +55,39 @@ export function ProblemBox({ problem, children }: { problem: Problem; children?:
 
 export interface Loaded<T> {
   data: T | null;
+  answer: Answer<T> | null; // also one with problems
   problem: Problem | null;
   loading: boolean;
   retry: () => void;
 }
 
-const answers = new Map<string, unknown>();
+const answers = new Map<string, Answer<unknown>>();
 
 // useAnswer asks once for each request. A request without variables asks nothing.
 export function useAnswer<T>(query: string, variables: object | null): Loaded<T> {
   const key = variables && query + JSON.stringify(variables);
-  const [state, set] = useState<{ key: string; problem: Problem | null } | null>(null);
+  const [state, set] = useState<{ key: string; answer: Answer<T> } | null>(null);
   const [attempt, again] = useState(0);
   useEffect(() => {
     if (!key || answers.has(key)) return;
     const running = new AbortController();
     ask<T>(query, variables!, running.signal).then(
-      ({ data, problems }) => {
-        if (data) answers.set(key, data);
-        set({ key, problem: data ? null : (problems[0] ?? null) });
+      (answer) => {
+        if (answer.data) answers.set(key, answer);
+        set({ key, answer });
       },
       () => {},
     );
     return () => running.abort();
   }, [key, attempt]);
-  const data = key ? ((answers.get(key) as T | undefined) ?? null) : null;
-  const problem = state && state.key === key ? state.problem : null;
+  const kept = key ? (answers.get(key) as Answer<T> | undefined) : undefined;
+  const answer = kept ?? (state && state.key === key ? state.answer : null);
+  const data = answer?.data ?? null;
   return {
     data,
-    problem,
-    loading: !!key && !data && !problem,
+    answer,
+    problem: data ? null : (answer?.problems[0] ?? null),
+    loading: !!key && !answer,
     retry: () => {
       set(null);
       again(attempt + 1);

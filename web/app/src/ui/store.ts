@@ -34,6 +34,7 @@ export class Explorer {
   problem: Problem | null = null;
   unreadable = false; // the address could not be read
   madeWith = ""; // the release in the address, if it is another one
+  remark = ""; // about what the last step shows
   said = ""; // for screen readers: what has just changed
   private readonly loader = new Loader();
   private readonly layout = new Layout();
@@ -102,6 +103,7 @@ export class Explorer {
   }
 
   do(...operations: Operation[]) {
+    this.remark = "";
     const before = this.history.position;
     this.history = operations.reduce(add, this.history);
     this.write(this.history.position === before);
@@ -135,6 +137,12 @@ export class Explorer {
   }
   retry() {
     void this.load();
+  }
+  // announce says something to screen readers, and shows it until the next step.
+  announce(text: string) {
+    this.said = text;
+    this.remark = text;
+    this.changed();
   }
 
   private write(replace: boolean) {

@@ -1,0 +1,124 @@
+// What the tasks of the explorer use: a browser, a page for each task, and the picture that is shown.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import { chromium } from "playwright-core";
+
+export const url = process.env.CITYWEAVE_URL;
+export const shots = process.env.CITYWEAVE_SHOTS;
+const executablePath = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`).find(existsSync);
+if (!executablePath) {
+  console.error("explorer: skipped because Chromium is not installed");
+  process.exit(0);
+}
+export const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const only = process.argv[2] ? new RegExp(process.argv[2]) : /./;
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+let done = 0;
+let failures = 0;
+
+// task runs in a page of its own. Whatever the console says is an error, unless the task allows it.
+export async function task(name, run, { path = "/explore", base = url, allow = /^$/, ...options } = {}) {
+  if (!only.test(name)) return;
+  for (const last of [false, true]) {
+    try {
+      return await attempt(name, run, { path, base, allow, ...options });
+    } catch (error) {
+      console.error(`explorer: ${name}: ${error.message}${last ? "" : "\nonce more, since a busy machine may miss a deadline"}`);
+      if (last) failures++;
+    }
+  }
+}
+
+async function attempt(name, run, { path, base, allow, ...options }) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const said = [];
+  page.on("console", (message) => message.type() === "error" && said.push(message.text()));
+  page.on("pageerror", (error) => said.push(String(error)));
+  page.on("request", (asked) => assert.ok(asked.url().startsWith(base) || asked.url().startsWith("blob:"), `asks ${asked.url()}`));
+  try {
+    await page.goto(base + path);
+    const result = await run(page, context);
+    assert.deepEqual(said.filter((text) => !allow.test(text)), []);
+    if (shots) await page.screenshot({ path: `${shots}/${name.replace(/\W+/g, "-")}.png` });
+    done++;
+    return result;
+  } catch (error) {
+    if (shots) await page.screenshot({ path: `${shots}/failed-${name.replace(/\W+/g, "-")}.png` });
+    throw error;
+  } finally {
+    await context.close();
+  }
+}
+
+export const button = (page, name, exact = true) => page.getByRole("button", { name, exact });
+export const mark = (page, id) => page.locator(`.drawing [data-key="${id}"]`);
+export const settled = (page) => page.waitForFunction(() => !document.querySelector(".notice progress"));
+
+// picture is what is shown, as the table has it.
+export async function picture(page) {
+  await settled(page);
+  await page.locator(".views").getByText("Table").click();
+  await page.locator(".tables tbody").first().waitFor();
+  return page.evaluate(() => ({
+    title: document.title,
+    rows: [...document.querySelectorAll(".tables section tbody")].map((body) => [...body.rows].map((row) => row.innerText)),
+  }));
+}
+
+// same runs a task in several ways, which must end with the same picture.
+export async function same(name, ways, options) {
+  if (!only.test(name)) return;
+  const ends = [];
+  for (const [way, run] of Object.entries(ways)) {
+    ends.push([way, await task(`${name}, by ${way}`, async (page) => { await run(page); return picture(page); }, options)]);
+  }
+  for (const [way, end] of ends) {
+    try {
+      assert.deepEqual(end, ends[0][1]);
+    } catch (error) {
+      failures++;
+      console.error(`explorer: ${name}: ${way} ends otherwise than ${ends[0][0]}: ${error.message}`);
+    }
+  }
+}
+
+export const box = (page) => page.getByRole("combobox", { name: "Find a city, programme or organisation" });
+export async function findByMouse(page, text, name) {
+  await box(page).pressSequentially(text);
+  await page.getByRole("option", { name }).first().click();
+}
+// tab presses Tab until an element has the focus.
+export async function tab(page, locator) {
+  for (let i = 0; i < 150; i++) {
+    if (await locator.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`the Tab key does not reach ${locator}`);
+}
+export async function findByKeys(page, text) {
+  await tab(page, box(page));
+  await page.keyboard.type(text);
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.locator("#panel-heading").waitFor();
+}
+export const press = async (page, locator) => { await tab(page, locator.first()); await page.keyboard.press("Enter"); };
+export const bremen = { path: "/explore#about=city:de-bremen" };
+export const toTable = (page) => press(page, page.locator(".views").getByText("Table"));
+export const expanded = (page) => page.locator(".sums", { hasText: "19 entries" }).waitFor();
+
+// failed allows for what the console says of requests that a task makes fail.
+export const failed = { allow: /Failed to load resource|net::ERR/ };
+
+// finish says how many tasks were done.
+export async function finish() {
+  await browser.close();
+  console.log(`explorer: ${done} tasks done, ${failures} failed`);
+  process.exitCode = failures ? 1 : 0;
+}
