@@ -31,6 +31,11 @@ def infinite(value):
     return value.replace("INF", "Infinity") if isinstance(value, str) else value
 
 
+def gexf(values):
+    """A list as it stands in GEXF."""
+    return "[" + ", ".join('"' + v.replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values) + "]"
+
+
 # How a reader gives values, and what it has besides the attributes.
 READERS = {
     "graphology-gexf": (as_is, {"kind", "start", "end"}),
@@ -38,7 +43,17 @@ READERS = {
     "cytoscape": (as_is, {"id", "source", "target"}),
     "graphviz": (text, {"name", "_gvid", "tail", "head", "dir", "id"}),
     "gephi-gexf": (infinite, {"kind"}),
+    "gephi-graphml": (lists(joined), {"link_id"}),
+    "networkx-gexf": (lists(gexf), {"id", "kind", "start", "end"}),
+    "networkx-graphml": (lists(joined), {"link_id", "id"}),
+    "igraph": (lists(joined), {"id", "link_id"}),
+    "ndex2": (as_is, {"name", "entity_id", "interaction", "link_id"}),
+    "geopandas": (as_is, {"id", "from", "to", "linkedWith", "linkedNames"}),
 }
+
+
+# What a reader gives where nothing is known: igraph has no missing Boolean.
+UNKNOWN = {"igraph": False}
 
 
 def equal(got, want):
@@ -47,17 +62,18 @@ def equal(got, want):
     return got == want
 
 
-def known(attributes, besides, want):
+def known(reader, attributes, want):
+    besides, unknown = READERS[reader][1], UNKNOWN.get(reader)
     return {k: v for k, v in attributes.items()
-            if (k in want or k not in besides) and v not in (None, "", []) and v == v}
+            if (k in want or k not in besides and v is not unknown) and v not in (None, "", []) and v == v}
 
 
 def differences(reader, facts, said):
     """What is otherwise, and the number of nodes, links, parallel links and attributes."""
-    way, besides = READERS[reader]
+    way, _ = READERS[reader]
     found, attributes = [], 0
-    nodes = {node: known(a, besides, facts["nodes"].get(node, ())) for node, a in said["nodes"]}
-    links = {link: (a, b, known(c, besides, facts["links"].get(link, ()))) for link, a, b, c in said["links"]}
+    nodes = {node: known(reader, a, facts["nodes"].get(node, ())) for node, a in said["nodes"]}
+    links = {link: (a, b, known(reader, c, facts["links"].get(link, ()))) for link, a, b, c in said["links"]}
     if len(nodes) != len(said["nodes"]) or len(links) != len(said["links"]):
         found.append("an ID is there twice")
     for kind, got, want in ("nodes", nodes, facts["nodes"]), ("links", links, facts["links"]):

@@ -15,7 +15,8 @@ FORMATS = "gexf", "graphml", "cyjs", "geojson", "dot", "cx2", "jsonld", "ttl", "
 TYPES = """{ __type(name: "Entity") { fields { name } possibleTypes { name fields { name args { name }
   type { kind ofType { kind } } } } } place: __type(name: "Place") { possibleTypes { name } } }"""
 LINK = """fragment L on Link { id type label from { id } to { id } role since until holdsFrom holdsUntil datesFrom
-  programme { id } topics status confidence folder evidence { id statedAs source { id name } } }"""
+  programme { id } topics status confidence folder evidence { id locator statedAs component confidence retrievedOn
+    seenFrom seenTo note source { id name url publisher published licence } } }"""
 SUBGRAPH = "query ($ids: [ID!]!) { subgraph(ids: $ids, first: 5000) { nodes { ...E } links { ...L } } } "
 PAGES = """query ($after: String) { list: %s(orderBy: [{%s: ASC}], first: 100, after: $after) {
   pageInfo { hasNextPage endCursor } nodes { ...%s } } } """
@@ -72,8 +73,10 @@ def save(folder, nodes, links, symmetric, parameters):
     folder.mkdir()
     known = {n["id"]: {k: v for k, v in node(n).items() if v not in (None, [], "")} for n in nodes}
     joined = {l["id"]: {k: v for k, v in link(l, symmetric).items() if v not in (None, [], "")} for l in links}
-    evidence = {l["id"]: [(e["id"], e["source"]["id"], e["statedAs"]) for e in l["evidence"]] for l in links}
-    (folder / "facts.json").write_text(json.dumps({"nodes": known, "links": joined, "evidence": evidence}))
+    evidence = {l["id"]: [e | {"source": e["source"]["id"]} for e in l["evidence"]] for l in links}
+    sources = {e["source"]["id"]: e["source"] for l in links for e in l["evidence"]}
+    (folder / "facts.json").write_text(
+        json.dumps({"nodes": known, "links": joined, "evidence": evidence, "sources": sources}))
     for name in FORMATS:
         asked = parameters | ({"lines": 1} if name == "geojson" else {})
         address = f"{URL}/graph.{name}?{urllib.parse.urlencode(asked)}"

