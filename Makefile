@@ -151,7 +151,7 @@ clients: ## let real clients of JavaScript, Go and Python hold a session with th
 	clients/run
 
 .PHONY: formats
-formats: ## let other programs read the tables of all examples and 200 random graphs: 10 minutes
+formats: ## let other programs read the tables of all examples and 200 random graphs: up to an hour
 	clients/formats/run
 
 .PHONY: fuzz

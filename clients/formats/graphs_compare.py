@@ -27,7 +27,7 @@ def lists(way):
 
 
 def infinite(value):
-    """A value of GEXF as Gephi reads it, which takes INF for infinity in any attribute: INFYDE is InfinityYDE there."""
+    """A value as Gephi reads it, which takes INF for infinity in any attribute: INFYDE is InfinityYDE there."""
     return value.replace("INF", "Infinity") if isinstance(value, str) else value
 
 
@@ -43,7 +43,7 @@ READERS = {
     "cytoscape": (as_is, {"id", "source", "target"}),
     "graphviz": (text, {"name", "_gvid", "tail", "head", "dir", "id"}),
     "gephi-gexf": (infinite, {"kind"}),
-    "gephi-graphml": (lists(joined), {"link_id"}),
+    "gephi-graphml": (lambda value: infinite(lists(joined)(value)), {"link_id"}),
     "networkx-gexf": (lists(gexf), {"id", "kind", "start", "end"}),
     "networkx-graphml": (lists(joined), {"link_id", "id"}),
     "igraph": (lists(joined), {"id", "link_id"}),

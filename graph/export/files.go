@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"cityweave/internal/limits"
@@ -119,7 +120,7 @@ func (j *job) filesPackage(f *file) dataPackage {
 	p := dataPackage{
 		Profile: profilePackage, Name: "answer", Title: cmp.Or(j.about, f.name), Version: f.release,
 		Description: "An answer as tables, one for each list. Their rows have numbers, and " + parentColumn +
-			" is the number of the row in the table above. answerPath says where a value stands in the answer.",
+			" is the number of the row in the table above. answerPath says where a value stands in the answer, answerObject that it says whether an object is there.",
 		Licences: packageLicences(f.licences),
 	}
 	for _, sh := range j.sheets {
@@ -136,7 +137,9 @@ func (j *job) filesPackage(f *file) dataPackage {
 			}}
 		}
 		for i, c := range sh.columns {
-			r.Schema.Fields = append(r.Schema.Fields, fieldOf(c, sh.paths[i]))
+			field := fieldOf(c, sh.paths[i])
+			field.IsObject = slices.Contains(sh.objects, i)
+			r.Schema.Fields = append(r.Schema.Fields, field)
 		}
 		p.Resources = append(p.Resources, r)
 	}

@@ -46,6 +46,7 @@ type resourceField struct {
 	Type        string   `json:"type"`
 	Description string   `json:"description,omitempty"`
 	AnswerPath  []string `json:"answerPath,omitempty"` // response keys, from the element on
+	IsObject    bool     `json:"answerObject,omitempty"`
 }
 
 type foreignKey struct {

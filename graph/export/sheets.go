@@ -15,6 +15,7 @@ type sheet struct {
 	name    string
 	columns []table.Column
 	paths   [][]string // of the columns, from the element on; nil for columns of no field
+	objects []int      // the columns that say whether an object is there
 }
 
 // The columns that connect the tables.
@@ -111,6 +112,7 @@ func (sh *sheet) addColumns(n *node) (lists []*node, err error) {
 			at := sh.add(c.keys(sh.node), column)
 			if c.isObject() && c.mode != filed {
 				c.known = at
+				sh.objects = append(sh.objects, at)
 			} else {
 				c.column = at
 			}
