@@ -112,6 +112,15 @@ await task("the greatest hub: one request, at most 21 new marks", async (page) =
   await page.getByText(/^and 9,\d+ more$/).click();
   await page.locator(".sums", { hasText: "41 entries" }).waitFor();
 }, { path: "/explore#about=programme:eu-covenant-of-mayors" });
+await task("neighbours beyond the first hundred, each once", async (page) => {
+  const more = page.locator(".node.more");
+  await page.locator(".relations button").first().click();
+  for (const entries of [21, 41, 61, 81, 101, 151, 201, 232]) {
+    await page.locator(".sums", { hasText: `${entries} entries` }).waitFor();
+    if (entries < 232) await more.click();
+  }
+  assert.equal(await more.count(), 0);
+}, { path: "/explore#about=programme:civitas" });
 await task("hide all of a type, and undo", async (page) => {
   await page.getByText("How is Bremen").click();
   await expanded(page);

@@ -1,7 +1,7 @@
 // What the operations that load add to the picture. Each takes one request; answers are kept by request, so that undo,
 // redo and a second look ask nothing.
 
-import { apply, initial, loads, type Operation, type State } from "../state/operations";
+import { apply, expansionKey, initial, loads, type Expansion, type Operation, type State } from "../state/operations";
 import { ask, type Problem } from "./client";
 import { queries } from "./queries";
 import type { Link, Connection, Entity } from "./types";
@@ -24,15 +24,26 @@ export interface Request {
   variables: Record<string, unknown>;
 }
 
-// requestOf returns the one request of an operation, from the state before it and what is shown then.
-export function requestOf(o: Operation, before: State, shown: readonly string[]): Request | null {
+const mostNeighbours = 100; // of one request
+const mostIds = 500; // of one filter
+
+// requestOf returns the one request of an operation, from the state before it, what is shown then, and what the same
+// expansion has brought. Beyond the first hundred neighbours it asks for those that have not been brought.
+export function requestOf(
+  o: Operation,
+  before: State,
+  shown: readonly string[],
+  brought: readonly string[] = [],
+): Request | null {
   const when = before.day ? { asOf: before.day, undated: before.undated } : {};
   switch (o.op) {
     case "show": {
       const ids = [...new Set([...o.ids, ...shown])].slice(0, 500);
       return { query: queries.show, variables: { ids, ...when } };
     }
-    case "expand":
+    case "expand": {
+      const known = o.first > mostNeighbours ? brought : [];
+      const lists = Array.from({ length: Math.ceil(known.length / mostIds) }, (_, i) => known.slice(i * mostIds, (i + 1) * mostIds));
       return {
         query: queries.expand,
         variables: {
@@ -40,11 +51,13 @@ export function requestOf(o: Operation, before: State, shown: readonly string[])
           ...(o.type && { types: [o.type] }),
           ...(o.direction !== "BOTH" && { direction: o.direction }),
           ...(o.to && { to: [o.to] }),
-          first: o.first,
+          first: Math.min(mostNeighbours, Math.max(1, o.first - known.length)),
+          ...(known.length && { node: { and: lists.map((ids) => ({ not: { id: { in: ids } } })) } }),
           shown: shown.filter((id) => id !== o.id).slice(0, 500),
           ...when,
         },
       };
+    }
     case "path":
       return { query: queries.connect, variables: { from: o.from, to: o.to, ...when } };
   }
@@ -90,6 +103,14 @@ function stepOf(o: Operation, request: Request, data: unknown): Step {
   return step;
 }
 
+// broughtBy lists what earlier steps of the same expansion have brought.
+function broughtBy(o: Expansion, steps: readonly Step[]): string[] {
+  const same = steps.filter(({ operation }) => operation.op === "expand" && expansionKey(operation) === expansionKey(o));
+  const ids = new Set(same.flatMap(({ entities }) => entities.map(({ id }) => id)));
+  ids.delete(o.id);
+  return [...ids];
+}
+
 // Loader answers the steps of a list of operations.
 export class Loader {
   release = ""; // of the last answer
@@ -110,7 +131,8 @@ export class Loader {
     let state = initial;
     const all = operations.filter(loads).length;
     for (const operation of operations) {
-      const request = requestOf(operation, state, shown);
+      const brought = operation.op === "expand" ? broughtBy(operation, steps) : [];
+      const request = requestOf(operation, state, shown, brought);
       if (request) {
         const key = JSON.stringify([operation, request]);
         let step = this.kept.get(key);

@@ -8,7 +8,7 @@ import { expansionKey } from "../state/operations";
 import { count, plural, relation, typeWord } from "../words";
 import { useCamera } from "./camera";
 import { linkText, markClass } from "./common";
-import { batch } from "./Relations";
+import { batch, next } from "./Relations";
 import { mostLinks, useView } from "./store";
 import { Zoom } from "./Zoom";
 
@@ -41,7 +41,7 @@ export function GraphView() {
   const more = (each: MoreMark) => {
     const { id, type, direction, to, first } = each.more.expansion;
     const before = state.expansions.get(expansionKey(each.more.expansion))?.first ?? first;
-    explorer.do({ op: "expand", id, type, direction, to, first: Math.min(100, before + batch) });
+    explorer.do({ op: "expand", id, type, direction, to, first: before + next(before) });
   };
   const expandAll = (id: string) => explorer.do({ op: "expand", id, type: "", direction: "BOTH", to: "", first: batch });
   const act = (key: string) => {
@@ -53,7 +53,7 @@ export function GraphView() {
     if (!current || event.ctrlKey || event.metaKey) return;
     const turn = { ArrowRight: 0, ArrowDown: 90, ArrowLeft: 180, ArrowUp: 270 }[event.key];
     const mark = scene.marks.find(({ entity }) => entity.id === current.key);
-    const next = () => stops[stops.indexOf(current) + 1] ?? stops[0];
+    const following = () => stops[stops.indexOf(current) + 1] ?? stops[0];
     if (turn !== undefined && event.altKey && mark) {
       const by = { 0: [20, 0], 90: [0, 20], 180: [-20, 0], 270: [0, -20] }[turn]!;
       explorer.do({ op: "pin", id: mark.entity.id, x: mark.x + by[0]!, y: mark.y + by[1]! });
@@ -71,7 +71,7 @@ export function GraphView() {
     else if (!mark) return;
     else if (event.key === "e") expandAll(mark.entity.id);
     else if (event.key === "h" || event.key === "Delete") {
-      const to = next();
+      const to = following();
       explorer.do({ op: "hide", ids: [mark.entity.id] });
       setTimeout(() => go(to), 50);
     } else if (event.key === "p") {
@@ -187,7 +187,7 @@ export function GraphView() {
                 <g
                   key={key} data-key={key} role="button" tabindex={current?.key === key ? 0 : -1} class="node more"
                   transform={`translate(${each.x} ${each.y}) scale(${size})`}
-                  aria-label={`and ${count(left)} more: ${of} of ${each.from.entity.name}. Shows ${batch} more.`}
+                  aria-label={`and ${count(left)} more: ${of} of ${each.from.entity.name}. Shows ${next(expansion.first)} more.`}
                   onFocus={() => setFocus(key)} onClick={() => more(each)}
                 >
                   <title>{of} of {each.from.entity.name}</title>

@@ -4,11 +4,14 @@ import { queries } from "../data/queries";
 import type { About, Neighbours } from "../data/types";
 import { expansionKey } from "../state/operations";
 import { count, relation, sentence, typeWord } from "../words";
-import { entityPage, useAnswer, Waiting, type Loaded } from "./common";
+import { useAnswer, Waiting, type Loaded } from "./common";
 import { useView } from "./store";
 
-// batch is how many neighbours come at a time.
+// batch is how many neighbours come at a time, up to a hundred of a relation.
 export const batch = 20;
+
+// next returns how many neighbours come after the first ones of a relation.
+export const next = (first: number) => (first < 100 ? batch : 50);
 
 export function useAbout(id: string): Loaded<{ entity: About | null; conflicts: { nodes: import("../data/types").Conflict[] } }> {
   const { state } = useView();
@@ -31,7 +34,8 @@ export function Relations({ id, name }: { id: string; name: string }) {
     }).length;
   const expand = (type: string, direction: Neighbours["direction"], to: string) => {
     const before = state.expansions.get(expansionKey({ id, type, direction, to }));
-    explorer.do({ op: "expand", id, type, direction, to, first: Math.min(100, (before?.first ?? 0) + batch) });
+    const first = before?.first ?? 0;
+    explorer.do({ op: "expand", id, type, direction, to, first: first + next(first) });
   };
   return (
     <>
@@ -46,17 +50,18 @@ export function Relations({ id, name }: { id: string; name: string }) {
               const label = `${sentence(relation(words, each.linkType, each.direction))}: ${typeWord(each.otherType, 2)}`;
               const now = shown(each);
               const before = state.expansions.get(expansionKey({ id, type: each.linkType, direction: each.direction, to: each.otherType }));
-              const next = Math.min(batch, each.links - Math.max(now, before?.first ?? 0));
+              const first = before?.first ?? 0;
+              const left = Math.min(next(first), each.links - Math.max(now, first));
               return (
                 <tr key={label}>
                   <th scope="row" title={words.find(({ type }) => type === each.linkType)?.description}>{label}</th>
                   <td class="number">{count(now)} of {count(each.links)}</td>
                   <td>
-                    {now < each.links && (before?.first ?? 0) < 100 ? (
-                      <button type="button" class="small" onClick={() => expand(each.linkType, each.direction, each.otherType)} aria-label={`Show ${next > 0 ? next : "more"} of ${label}`}>
-                        Show {next > 0 ? next : "more"}
+                    {now < each.links && (
+                      <button type="button" class="small" onClick={() => expand(each.linkType, each.direction, each.otherType)} aria-label={`Show ${left > 0 ? left : "more"} of ${label}`}>
+                        Show {left > 0 ? left : "more"}
                       </button>
-                    ) : now < each.links && <a href={entityPage(id)}>all on its page</a>}
+                    )}
                   </td>
                 </tr>
               );

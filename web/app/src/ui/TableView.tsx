@@ -8,7 +8,7 @@ import { count, period, plural, relation, sentence, standing, typeWord } from ".
 import { EntityButton, Standing } from "./common";
 import { EvidenceOf } from "./Evidence";
 import { Pager } from "./EvidenceView";
-import { batch, Relations } from "./Relations";
+import { next, Relations } from "./Relations";
 import { useView } from "./store";
 
 const perPage = 100; // rows
@@ -134,8 +134,8 @@ function EntityTable() {
             return (
               <li key={key}>
                 And {count(left)} more {of}{" "}
-                <button type="button" class="small" disabled={expansion.first >= 100} aria-label={`Show ${batch} more ${of}`} onClick={() => explorer.do({ op: "expand", ...expansion, first: Math.min(100, expansion.first + batch) })}>
-                  Show {batch} more
+                <button type="button" class="small" aria-label={`Show ${next(expansion.first)} more ${of}`} onClick={() => explorer.do({ op: "expand", ...expansion, first: expansion.first + next(expansion.first) })}>
+                  Show {next(expansion.first)} more
                 </button>
               </li>
             );
