@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"cityweave/internal/limits"
 	"cityweave/internal/table"
@@ -19,9 +18,6 @@ const mediaZip = "application/zip"
 
 // archive is the format of the file that has several tables.
 var archive = table.Format{Name: "zip", ContentType: mediaZip}
-
-// earliest is the date of all files in an archive, which must not depend on the day: the first one that ZIP has.
-var earliest = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // fileFormat is the format of the file that answers the job.
 func (j *job) fileFormat() table.Format {
@@ -88,7 +84,7 @@ func (j *job) zip(f *file, bodies []*bounded) error {
 		if !j.options.format.IsText() {
 			method = zip.Store // it is compressed in itself
 		}
-		w, err := z.CreateHeader(&zip.FileHeader{Name: j.sheetFile(sh), Method: method, Modified: earliest})
+		w, err := z.CreateHeader(&zip.FileHeader{Name: j.sheetFile(sh), Method: method, Modified: table.ArchiveDate})
 		if err != nil {
 			return fmt.Errorf("adding a table to an archive: %w", err)
 		}
@@ -96,7 +92,7 @@ func (j *job) zip(f *file, bodies []*bounded) error {
 			return fmt.Errorf("adding a table to an archive: %w", err)
 		}
 	}
-	w, err := z.CreateHeader(&zip.FileHeader{Name: packageFile, Method: zip.Deflate, Modified: earliest})
+	w, err := z.CreateHeader(&zip.FileHeader{Name: packageFile, Method: zip.Deflate, Modified: table.ArchiveDate})
 	if err != nil {
 		return fmt.Errorf("adding the description to an archive: %w", err)
 	}

@@ -1,6 +1,7 @@
 package table_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
@@ -172,6 +174,15 @@ func TestXLSX(t *testing.T) {
 	})
 	t.Run("has the same bytes for the same rows", func(t *testing.T) {
 		a := write(t, "xlsx", columns(), table.Options{}, sample()...)
+		entries, err := zip.NewReader(strings.NewReader(a), int64(len(a)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries.File {
+			if e.Modified.Format(time.DateTime) != "1980-01-01 00:00:00" {
+				t.Errorf("%s is of %s", e.Name, e.Modified)
+			}
+		}
 		if b := write(t, "xlsx", columns(), table.Options{}, sample()...); a != b {
 			t.Error("they differ")
 		}

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
@@ -33,6 +34,10 @@ type workbook struct {
 	end         []byte // of the sheet, behind its rows
 	texts, head int    // styles of cells of text and of headers
 }
+
+// ArchiveDate is the date of all entries of a ZIP file, which must not depend on the day: the first one that ZIP has. An
+// entry without a date has month 0, which some programs refuse.
+var ArchiveDate = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // sheetEntry is the entry of the first sheet in the file.
 const sheetEntry = "xl/worksheets/sheet1.xml"
@@ -100,12 +105,30 @@ func (b *workbook) beginSheet() error {
 		return errors.New("a new sheet has no place for rows")
 	}
 	b.end = after
-	b.sheet, err = b.zip.CreateHeader(&zip.FileHeader{Name: sheetEntry, Method: zip.Deflate})
+	b.sheet, err = b.create(sheetEntry)
 	if err != nil {
 		return err
 	}
 	_, err = b.sheet.Write(append(before, rows...))
 	return err
+}
+
+// create begins an entry of the file.
+func (b *workbook) create(name string) (io.Writer, error) {
+	return b.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: ArchiveDate})
+}
+
+// copyEntry adds an entry that excelize has made, which has no date.
+func (b *workbook) copyEntry(part *zip.File) error {
+	from, err := part.Open()
+	if err != nil {
+		return err
+	}
+	to, err := b.create(part.Name)
+	if err == nil {
+		_, err = io.Copy(to, from)
+	}
+	return errors.Join(err, from.Close())
 }
 
 // parts are the entries of the file without the rows.
@@ -232,7 +255,7 @@ func (b *workbook) Close() error {
 		if part.Name == sheetEntry {
 			continue
 		}
-		if err := b.zip.Copy(part); err != nil {
+		if err := b.copyEntry(part); err != nil {
 			return fmt.Errorf("ending a workbook: %w", err)
 		}
 	}
