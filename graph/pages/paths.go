@@ -20,32 +20,38 @@ func Paths() []openapi.Path {
 		list("/llms.txt", "llms", "The data in a few words, for language models", "text/plain"),
 		list("/.well-known/api-catalog", "api-catalog", "The interfaces, for programs", "application/linkset+json"),
 	}
+	record := openapi.Parameter{
+		Name: "id", In: "path", Required: true, Description: "the ID of the record",
+		Schema: openapi.Schema{"type": "string"}, Example: "programme:iuc",
+	}
+	paths = append(paths, openapi.Path{
+		Path: "/id/{id}", ID: "id", Tag: Tag, SeeOther: true, Parameters: []openapi.Parameter{record},
+		Summary: "Leads from the name of an entity, source, link, statement or evidence to its page, or file by Accept",
+	})
 	var media []string
 	for _, f := range formats() {
 		if name, _, err := mime.ParseMediaType(f.contentType); err == nil {
 			media = append(media, name)
 		}
 	}
-	for _, record := range []struct{ kind, about, example string }{
+	for _, of := range []struct{ kind, about, example string }{
 		{"entity", "an entity", "programme:iuc"},
 		{"source", "a source", ""},
 		{"link", "a link, with its evidence", ""},
 		{"statement", "a statement", ""},
 		{"evidence", "evidence, with its words", ""},
 	} {
-		id := openapi.Parameter{
-			Name: "id", In: "path", Required: true, Description: "the ID of the record",
-			Schema: openapi.Schema{"type": "string"},
+		id := record
+		id.Example = nil
+		if of.example != "" {
+			id.Example = of.example
 		}
-		if record.example != "" {
-			id.Example = record.example
-		}
-		path := "/" + record.kind + "/{id}"
+		path := "/" + of.kind + "/{id}"
 		paths = append(paths, openapi.Path{
-			Path: path, ID: record.kind, Tag: Tag, Summary: "About " + record.about + ", in the format of Accept",
+			Path: path, ID: of.kind, Tag: Tag, Summary: "About " + of.about + ", in the format of Accept",
 			Parameters: []openapi.Parameter{id}, Media: media,
 		}, openapi.Path{
-			Path: path + ".{format}", ID: record.kind + "-file", Tag: Tag, Summary: "A file about " + record.about,
+			Path: path + ".{format}", ID: of.kind + "-file", Tag: Tag, Summary: "A file about " + of.about,
 			Parameters: []openapi.Parameter{id, {
 				Name: "format", In: "path", Required: true, Description: "the format of the file",
 				Schema: openapi.Texts(formatNames()...), Example: "json",

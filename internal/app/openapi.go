@@ -1,12 +1,14 @@
 package app
 
 import (
+	"cityweave/graph/answers"
 	"cityweave/graph/export"
 	"cityweave/graph/graphs"
 	"cityweave/graph/pages"
 	"cityweave/internal/accept"
 	"cityweave/internal/openapi"
 	"cityweave/internal/page"
+	"cityweave/internal/permalink"
 	"cityweave/internal/table"
 )
 
@@ -21,10 +23,9 @@ func describedPaths() []openapi.Path {
 	query := func(name, about string) openapi.Parameter {
 		return openapi.Parameter{Name: name, In: "query", Description: about, Schema: openapi.Schema{"type": "string"}}
 	}
-	text := openapi.Schema{"type": "string"}
-	answers := []string{accept.JSON, accept.GraphQL}
+	media := []string{accept.JSON, accept.GraphQL}
 	for _, f := range table.Formats() {
-		answers = append(answers, f.Media[0])
+		media = append(media, f.Media[0])
 	}
 	required := query("query", "the text of the operation")
 	required.Required, required.Example = true, "{ programme(id: \"programme:iuc\") { name } }"
@@ -35,18 +36,13 @@ func describedPaths() []openapi.Path {
 			Media: []string{page.Media},
 		},
 		{
-			Path: "/graphql", ID: "graphql", Tag: tagGraphQL, Summary: "The answer to a GraphQL operation", Media: answers,
+			Path: "/graphql", ID: "graphql", Tag: tagGraphQL, Summary: "The answer to a GraphQL operation", Media: media,
 			Parameters: []openapi.Parameter{
 				required, query("variables", "values of its variables, as a JSON object"),
 				query("operationName", "which operation of the text is meant"),
 				query("format", "an answer as a table or a graph: its format"),
 			},
-			Body: &openapi.Body{Media: accept.JSON, Schema: openapi.Schema{
-				"type": "object", "required": []string{"query"},
-				"properties": openapi.Schema{
-					"query": text, "operationName": text, "variables": openapi.Schema{"type": "object"},
-				},
-			}},
+			Body: &openapi.Body{Media: accept.JSON, Schema: openapi.Request()},
 		},
 		{
 			Path: "/schema.graphqls", ID: "schema", Tag: tagGraphQL, Summary: "The schema, described",
@@ -55,10 +51,6 @@ func describedPaths() []openapi.Path {
 		{
 			Path: "/openapi.json", ID: "openapi", Tag: tagServer, Summary: "This description",
 			Media: []string{accept.JSON},
-		},
-		{
-			Path: "/r", ID: "releases", Tag: tagServer, Summary: "The releases that the server has",
-			Media: []string{accept.JSON, page.Media},
 		},
 		{
 			Path: "/reconcile", ID: "reconcile", Tag: tagServer,
@@ -78,8 +70,15 @@ func describedPaths() []openapi.Path {
 // newDescription describes the addresses of the program as OpenAPI.
 func newDescription(operations *export.Operations, ready *export.Ready, drawn *graphs.Handler) ([]byte, error) {
 	paths := describedPaths()
-	for _, more := range [][]openapi.Path{operations.Paths(), ready.Paths(), drawn.Paths(), pages.Paths()} {
+	for _, more := range [][]openapi.Path{
+		operations.Paths(), ready.Paths(), drawn.Paths(), pages.Paths(), answers.Paths(export.TagOperations), permalink.Paths(),
+	} {
 		paths = append(paths, more...)
+	}
+	for i := range paths {
+		if paths[i].Path == answers.Root {
+			paths[i].Body = answers.Body()
+		}
 	}
 	return openapi.Write(openapi.Info{
 		Title:   "Cityweave",
@@ -93,6 +92,7 @@ func newDescription(operations *export.Operations, ready *export.Ready, drawn *g
 		{Name: export.TagTables, Description: "All data as tables, and what describes them"},
 		{Name: pages.Tag, Description: "Pages and files about entities, links, statements, evidence and sources"},
 		{Name: graphs.Tag, Description: "Graphs in files"},
+		{Name: permalink.Tag, Description: "Releases of the data, and the addresses of answers in them"},
 		{Name: tagServer, Description: "The server itself"},
 	}, paths)
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
 	"log/slog"
 	"mime"
@@ -8,18 +9,22 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"cityweave/internal/config"
+	"cityweave/internal/kept"
 )
 
-// described is a program with the built-in data, and the description of its addresses.
+// described is a program with the built-in data, which keeps releases, and the description of its addresses.
 func described(t *testing.T) (http.Handler, *openapi3.T) {
 	t.Helper()
-	settings, err := config.Load([]string{"--rate-limit", "off", "--request-timeout", "100s", "--write-timeout", "120s"}, nil)
+	settings, err := config.Load([]string{
+		"--rate-limit", "off", "--request-timeout", "100s", "--write-timeout", "120s", "--releases", t.TempDir(),
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +36,14 @@ func described(t *testing.T) (http.Handler, *openapi3.T) {
 	if err := eng.start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	h, _, err := newHandler(settings, eng, nil, logger, nil)
+	archive, err := newArchive(settings, logger)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if keeper := (&kept.Keeper{Archive: archive, Source: eng, Log: logger}); !keeper.Keep(t.Context()) {
+		t.Fatal("the release is not kept")
+	}
+	h, _, err := newHandler(settings, eng, archive, logger, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,25 +70,37 @@ func TestOpenAPI(t *testing.T) {
 		}
 	})
 	ids := recordIDs(t, h)
+	t.Run("describes how a query gets an address", func(t *testing.T) { registerExample(t, h, doc) })
 	t.Run("describes answers that come with their status and type", func(t *testing.T) {
 		asked := 0
 		for _, path := range doc.Paths.InMatchingOrder() {
 			op := doc.Paths.Value(path).Get
 			for _, address := range addresses(path, op, ids) {
 				w := get(t, h, address)
-				media, _, err := mime.ParseMediaType(w.Header().Get("Content-Type"))
-				if _, known := op.Responses.Value("200").Value.Content[media]; err != nil || w.Code != http.StatusOK || !known {
-					t.Errorf("%s: status %d, type %q: %.300s", address, w.Code, media, w.Body)
-				}
 				asked++
+				answer := op.Responses.Value(strconv.Itoa(w.Code))
+				if answer == nil || w.Code >= http.StatusBadRequest {
+					t.Errorf("%s: status %d: %.300s", address, w.Code, w.Body)
+					continue
+				}
+				for name := range answer.Value.Headers {
+					if w.Header().Get(name) == "" {
+						t.Errorf("%s: no header %s", address, name)
+					}
+				}
+				media, _, err := mime.ParseMediaType(w.Header().Get("Content-Type"))
+				content := answer.Value.Content
+				if w.Code == http.StatusOK && (err != nil || content[media] == nil && content["*/*"] == nil) {
+					t.Errorf("%s: type %q: %.300s", address, media, w.Body)
+				}
 			}
 		}
 		if asked < 100 {
 			t.Errorf("asked %d addresses", asked)
 		}
 	})
-	t.Run("has all public paths, but those that lead to others", func(t *testing.T) {
-		leading := []string{"/id", "/sitemap", "/timemap"}
+	t.Run("has all public paths, but the parts of the sitemap", func(t *testing.T) {
+		leading := []string{"/sitemap"}
 		for line := range strings.Lines(get(t, h, "/nowhere").Body.String()) {
 			path, _, _ := strings.Cut(strings.TrimSpace(line), " ")
 			if strings.HasPrefix(path, "/") && !slices.Contains(leading, path) && !slices.ContainsFunc(doc.Paths.InMatchingOrder(), func(p string) bool {
@@ -99,7 +123,29 @@ func TestOpenAPI(t *testing.T) {
 	})
 }
 
-// recordIDs has the ID of a record for each path of records.
+// registerExample sends the query that the description has as an example, which then has the address that it says.
+func registerExample(t *testing.T, h http.Handler, doc *openapi3.T) {
+	t.Helper()
+	parameters := doc.Paths.Value("/q/{hash}").Get.Parameters
+	body, err := json.Marshal(map[string]any{"query": parameters.GetByInAndName("query", "query").Example})
+	if err != nil {
+		t.Fatal(err)
+	}
+	described := doc.Paths.Value("/q").Post
+	for _, status := range []int{http.StatusCreated, http.StatusOK} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/q", bytes.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		hash := parameters.GetByInAndName("path", "hash").Example.(string)
+		if w.Code != status || described.Responses.Value(strconv.Itoa(status)) == nil ||
+			!strings.HasSuffix(w.Header().Get("Location"), "/q/"+hash) {
+			t.Errorf("status %d, address %s, want %s: %s", w.Code, w.Header().Get("Location"), hash, w.Body)
+		}
+	}
+}
+
+// recordIDs has the ID of a record for each path of records, and of the release for those of releases.
 func recordIDs(t *testing.T, h http.Handler) map[string]string {
 	t.Helper()
 	var answer struct {
@@ -121,8 +167,17 @@ func recordIDs(t *testing.T, h http.Handler) map[string]string {
 	link := answer.Data["links"].Nodes[0]
 	return map[string]string{
 		"link": link.ID, "evidence": link.Evidence[0].ID, "source": link.Evidence[0].Source.ID,
-		"statement": answer.Data["statements"].Nodes[0].ID,
+		"statement": answer.Data["statements"].Nodes[0].ID, "r": releaseOf(t, h),
 	}
+}
+
+func releaseOf(t *testing.T, h http.Handler) string {
+	t.Helper()
+	var state struct{ Release string }
+	if w := get(t, h, "/readyz"); json.Unmarshal(w.Body.Bytes(), &state) != nil || state.Release == "" {
+		t.Fatalf("%s", w.Body)
+	}
+	return state.Release
 }
 
 // addresses are those of a path with the examples of its parameters: one for each format, but of large tables.

@@ -17,12 +17,16 @@ type Path struct {
 	Media      []string // of the answer
 	Body       *Body    // of a POST to the same address; nil for none
 	Unready    bool     // it answers 503 while the program cannot answer
+	SeeOther   bool     // it answers 303 with the address of what was asked for; it has no media then
 }
 
 // Body is the body of a POST.
 type Body struct {
-	Media  string
-	Schema Schema
+	Media   string
+	Schema  Schema
+	Summary string   // of the POST; "" for that of the GET
+	Answers []string // media of the answer; nil for those of the GET
+	Creates bool     // it answers 201, with the address of what is new, or 200 if that was there
 }
 
 // Parameter is a part of an address.
@@ -48,6 +52,15 @@ type Content struct {
 // Texts is the schema of one of some words.
 func Texts(words ...string) Schema { return Schema{"type": "string", "enum": words} }
 
+// Request is the schema of a request of GraphQL over HTTP.
+func Request() Schema {
+	text := Schema{"type": "string"}
+	return Schema{
+		"type": "object", "required": []string{"query"},
+		"properties": Schema{"query": text, "operationName": text, "variables": Schema{"type": "object"}},
+	}
+}
+
 // Info says what is described.
 type Info struct {
 	Title       string         `json:"title"`
@@ -65,8 +78,14 @@ type Tag struct {
 
 type response struct {
 	Description string             `json:"description,omitempty"`
+	Headers     map[string]header  `json:"headers,omitempty"`
 	Content     map[string]Content `json:"content,omitempty"`
 	Ref         string             `json:"$ref,omitempty"`
+}
+
+type header struct {
+	Description string `json:"description"`
+	Schema      Schema `json:"schema"`
 }
 
 type operation struct {
@@ -87,12 +106,7 @@ func Write(info Info, tags []Tag, paths []Path) ([]byte, error) {
 		}
 		item := map[string]operation{"get": p.operation(p.ID)}
 		if p.Body != nil {
-			post := p.operation(p.ID + "-post")
-			post.Parameters = nil
-			post.RequestBody = map[string]any{
-				"required": true, "content": map[string]Content{p.Body.Media: {Schema: p.Body.Schema}},
-			}
-			item["post"] = post
+			item["post"] = p.post()
 		}
 		items[p.Path] = item
 	}
@@ -111,6 +125,34 @@ func Write(info Info, tags []Tag, paths []Path) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// post is the operation of the body.
+func (p *Path) post() operation {
+	answered := *p
+	answered.Parameters = nil
+	if p.Body.Summary != "" {
+		answered.Summary = p.Body.Summary
+	}
+	if p.Body.Answers != nil {
+		answered.Media = p.Body.Answers
+	}
+	o := answered.operation(p.ID + "-post")
+	o.RequestBody = map[string]any{
+		"required": true, "content": map[string]Content{p.Body.Media: {Schema: p.Body.Schema}},
+	}
+	if p.Body.Creates {
+		created := o.Responses["200"]
+		created.Headers = location("the address of what is new")
+		o.Responses["201"] = created
+	}
+	return o
+}
+
+func location(about string) map[string]header {
+	return map[string]header{
+		"Location": {Description: about, Schema: Schema{"type": "string", "format": "uri-reference"}},
+	}
+}
+
 func (p *Path) operation(id string) operation {
 	content := map[string]Content{}
 	for _, m := range p.Media {
@@ -119,6 +161,9 @@ func (p *Path) operation(id string) operation {
 	o := operation{
 		ID: id, Tags: []string{p.Tag}, Summary: p.Summary, Parameters: p.Parameters,
 		Responses: map[string]response{"200": {Description: p.Summary, Content: content}},
+	}
+	if p.SeeOther {
+		o.Responses = map[string]response{"303": {Description: p.Summary, Headers: location("the address")}}
 	}
 	if p.Parameters != nil || p.Body != nil {
 		o.Responses["4XX"] = response{Ref: "#/components/responses/refused"}
