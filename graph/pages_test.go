@@ -290,6 +290,9 @@ func (c *crawler) visit(address string) []string {
 	if c.largest > 60<<10 && c.where == address {
 		c.t.Errorf("%s has %d bytes", address, len(body))
 	}
+	if strings.Contains(body, `<section class="card">`) {
+		c.t.Errorf("%s: a section has no heading", address)
+	}
 	var out []string
 	for _, m := range hrefs.FindAllStringSubmatch(body, -1) {
 		href := html.UnescapeString(m[1])
