@@ -63,6 +63,11 @@ func TestAnswerAsGraph(t *testing.T) {
 			"city:aa-a city:aa-b city:bb-c city:bb-d programme:p", "",
 		},
 		{
+			"of an aggregation is the entities of its groups, however large pages may be",
+			`{ aggregate(of: { cities: {} }, groupBy: [{ by: COUNTRY }]) { groups { keys { entity { name } } count } } }`,
+			"country:aa country:bb", "",
+		},
+		{
 			"follows fragments, and types that are known later",
 			`query Q { nodes(ids: ["L3", "city:bb-d", "E1"]) { ...F } }
 			 fragment F on Node { ... on Entity { name } ... on Link { to { id } } }`,

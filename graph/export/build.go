@@ -162,7 +162,7 @@ func (j *job) givenJSON() string {
 func (j *job) firstPage(ctx context.Context, d *decoder) (a *answer, size, nested int, err error) {
 	most := j.Page
 	if j.paged != nil && j.paged.has("totalGroups") {
-		most = min(most, groupsAtOnce)
+		most = min(most, limits.Groups)
 	}
 	for nested = j.Page; ; nested /= 10 {
 		for size = most; size > 0; size /= 4 {

@@ -11,9 +11,6 @@ const (
 	maxFileName  = 60
 )
 
-// groupsAtOnce is maxGroups as a number.
-const groupsAtOnce = 500
-
 // name is the name of the table: that of the operation, or else of its rows.
 func (j *job) name() string {
 	name := cmp.Or(j.title, j.operation.Name)

@@ -2,10 +2,13 @@ package export
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
+
+	"cityweave/internal/limits"
 )
 
 // document is an operation that reads a table or the rest of it.
@@ -21,9 +24,6 @@ const (
 	varNested = "_nested" // size of connections in connections
 	keyData   = "_dataset"
 )
-
-// maxGroups is how many groups an aggregation returns at once.
-const maxGroups = "500"
 
 // rewriter writes the selection of an operation again for the reader: without fragments, without what is only counted,
 // with pages that are whole.
@@ -159,7 +159,8 @@ func (w *rewriter) arguments(f *ast.Field, n *node) ast.ArgumentList {
 		variable("first", varFirst)
 		variable("after", varAfter)
 	case n.has("totalGroups"):
-		kept = append(kept, &ast.Argument{Name: "first", Value: &ast.Value{Kind: ast.IntValue, Raw: maxGroups}})
+		most := &ast.Value{Kind: ast.IntValue, Raw: strconv.Itoa(limits.Groups)}
+		kept = append(kept, &ast.Argument{Name: "first", Value: most})
 	default:
 		variable("first", varNested)
 	}

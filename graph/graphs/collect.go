@@ -10,12 +10,13 @@ import (
 	"cityweave/internal/errcode"
 	"cityweave/internal/graphfile"
 	"cityweave/internal/inprocess"
+	"cityweave/internal/limits"
 )
 
 // pageSizes are the sizes of connections that the operation leaves open, the largest first. The API takes the first one
 // that is within the limits.
 func (r *reading) pageSizes(q *question) []int {
-	if len(q.marked.sizes) == 0 {
+	if len(q.marked.sizes)+len(q.marked.groups) == 0 {
 		return []int{r.Page}
 	}
 	return []int{r.Page, min(r.Page, 100), min(r.Page, 20)}
@@ -109,9 +110,11 @@ func (c *collection) value(v any, path []string) error {
 			}
 		}
 	case map[string]any:
-		if page, _ := v[markPage].(map[string]any); page["more"] == true {
-			return bad("the list %q has more than %d elements, which a graph of an answer does not read: say with \"first\" "+
-				"how many you want, or take %s", strings.Join(path, "."), c.size, Root)
+		for mark, size := range map[string]int{markPage: c.size, markGroups: min(c.size, limits.Groups)} {
+			if page, _ := v[mark].(map[string]any); page["more"] == true {
+				return bad("the list %q has more than %d elements, which a graph of an answer does not read: say with \"first\" "+
+					"how many you want, or take %s", strings.Join(path, "."), size, Root)
+			}
 		}
 		for name, inner := range v {
 			if err := c.member(name, inner, path); err != nil {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
+
+	"cityweave/internal/limits"
 )
 
 // The fields that are added to an operation, by the names that they have in its answer.
@@ -14,6 +16,7 @@ const (
 	markPrefix  = "cityweave_"
 	markID      = markPrefix + "id"      // of each entity and link
 	markPage    = markPrefix + "page"    // of a connection that has to be whole
+	markGroups  = markPrefix + "groups"  // the same of the groups of an aggregation
 	markCut     = markPrefix + "cut"     // whether a result was limited
 	markCutToo  = markPrefix + "cutToo"  // the same of its links
 	markRelease = markPrefix + "release" // of the data
@@ -21,9 +24,10 @@ const (
 
 // marked is an operation with these fields.
 type marked struct {
-	doc   *ast.QueryDocument
-	sizes []*ast.Value // of connections for which the operation states none
-	links bool         // whether the operation selects links
+	doc    *ast.QueryDocument
+	sizes  []*ast.Value // of connections for which the operation states none
+	groups []*ast.Value // the same of aggregations
+	links  bool         // whether the operation selects links
 }
 
 // marker marks an operation.
@@ -51,6 +55,9 @@ func (h *Handler) mark(doc *ast.QueryDocument) (*marked, error) {
 func (m *marked) text(size int) string {
 	for _, v := range m.sizes {
 		v.Raw = strconv.Itoa(size)
+	}
+	for _, v := range m.groups {
+		v.Raw = strconv.Itoa(min(size, limits.Groups))
 	}
 	var b strings.Builder
 	formatter.NewFormatter(&b).FormatQueryDocument(m.doc)
@@ -88,11 +95,15 @@ func (m *marker) field(f *ast.Field) {
 	has := func(name string) bool { return t.Fields.ForName(name) != nil }
 	given := func(name string) bool { return f.Arguments.ForName(name) != nil }
 	if has("pageInfo") && f.Definition.Arguments.ForName("first") != nil && !given("first") && !given("last") {
-		size := &ast.Value{Kind: ast.IntValue}
-		m.sizes = append(m.sizes, size)
+		size, mark := &ast.Value{Kind: ast.IntValue}, markPage
+		if has("totalGroups") {
+			m.groups, mark = append(m.groups, size), markGroups
+		} else {
+			m.sizes = append(m.sizes, size)
+		}
 		f.Arguments = append(slices.Clone(f.Arguments), &ast.Argument{Name: "first", Value: size})
 		f.SelectionSet = append(f.SelectionSet, &ast.Field{
-			Alias: markPage, Name: "pageInfo", SelectionSet: ast.SelectionSet{plainField("more", "hasNextPage")},
+			Alias: mark, Name: "pageInfo", SelectionSet: ast.SelectionSet{plainField("more", "hasNextPage")},
 		})
 	}
 	for alias, name := range map[string]string{markCut: "truncated", markCutToo: "linksTruncated"} {

@@ -7,6 +7,7 @@ import (
 
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
+	"cityweave/internal/limits"
 	"cityweave/internal/store"
 )
 
@@ -21,7 +22,7 @@ func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) Node {
 	k := c.counted(a)
 	n := &Aggregate{Budget: c.budget(w, lowerCount)}
 	n.groupBy(k, a)
-	first := a.between("first", 1, defaultPage, maxGroups, ", and ask for `other` to have the rest as one")
+	first := a.between("first", 1, defaultPage, limits.Groups, ", and ask for `other` to have the rest as one")
 	groups := 0
 	for _, s := range c.collect(f.Selections, "Aggregate") {
 		switch s.Name {

@@ -14,7 +14,6 @@ import (
 const (
 	maxSteps    = 3
 	maxMeasures = 8
-	maxGroups   = 500
 	maxAxis     = 200
 	defaultAxis = 50
 	maxWidth    = 1_000_000_000

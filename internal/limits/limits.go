@@ -36,6 +36,9 @@ type Limits struct {
 	Documents          int // parsed queries in the document cache, and as many persisted ones
 }
 
+// Groups is how many groups an aggregation returns at once. It is no setting.
+const Groups = 500
+
 // Row is one limit.
 type Row struct {
 	Flag  string // of the setting
