@@ -74,7 +74,7 @@ func ofRelease(path string) bool {
 	if ofProgram(path) {
 		return false
 	}
-	for _, other := range []string{Root, TimeMapRoot, "/livez", "/readyz", "/reconcile"} {
+	for _, other := range []string{Root, TimeMapRoot, "/livez", "/readyz", reconcilePath} {
 		if path == other || strings.HasPrefix(path, other+"/") {
 			return false
 		}

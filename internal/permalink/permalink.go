@@ -16,6 +16,7 @@ import (
 	"cityweave/internal/inprocess"
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
+	"cityweave/internal/page"
 	"cityweave/internal/store"
 )
 
@@ -42,6 +43,9 @@ type Handler struct{ Options }
 // New makes a handler.
 func New(o Options) *Handler { return &Handler{o} }
 
+// reconcilePath is the service that matches names, which is not of a release.
+const reconcilePath = "/reconcile"
+
 // Below answers /r, and gives requests below /r/RELEASE to next, with the rest as their path and the context of the
 // release.
 func (h *Handler) Below(next http.Handler) http.Handler {
@@ -59,6 +63,11 @@ func (h *Handler) Below(next http.Handler) http.Handler {
 		}
 		release, _, _ := strings.Cut(rest, "/")
 		inner := withoutPrefix(r, Root+"/"+release)
+		if inner.URL.Path == reconcilePath { // pages of a release link to it, and names are matched in the current one
+			w.Header().Set("Location", page.Up(r.URL.Path)+strings.TrimPrefix(inner.URL.RequestURI(), "/"))
+			w.WriteHeader(http.StatusTemporaryRedirect)
+			return
+		}
 		h.pinned(w, r, release, inner.URL.RequestURI(), func(w http.ResponseWriter, ctx context.Context) {
 			next.ServeHTTP(w, inner.WithContext(ctx))
 		})

@@ -176,6 +176,10 @@ func TestAReleaseThatIsNotThere(t *testing.T) {
 		}
 	}
 	h := server(t, st, nil)
+	w := get(t, h, "/r/"+now+"/reconcile?q=a")
+	if w.Code != http.StatusTemporaryRedirect || w.Header().Get("Location") != "../../reconcile?q=a" {
+		t.Errorf("a service that is not of a release: %d %v", w.Code, w.Header())
+	}
 	if w := get(t, h, "/r/"+now+"/graph.gexf?release="+gone); w.Code != http.StatusBadRequest {
 		t.Errorf("two releases: %d %s", w.Code, w.Body)
 	}
