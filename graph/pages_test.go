@@ -105,6 +105,14 @@ func TestPagesOfPlaces(t *testing.T) {
 	})
 }
 
+func TestPagesEscapeBracketsInAddressesOfSources(t *testing.T) {
+	const source = "source:w Web, url=http://[::1]:80/a[1]?page[id]=2"
+	page := getFile(t, pagesOver(inMemory(t, small(t, source))), "/source/source:w").Body.String()
+	if !strings.Contains(page, `href="http://[::1]:80/a%5B1%5D?page%5Bid%5D=2"`) {
+		t.Errorf("%s", page)
+	}
+}
+
 func TestPagesOfReplacedIDs(t *testing.T) {
 	g := small(t, townsWithStatements)
 	g.Tombstones = []kg.Tombstone{

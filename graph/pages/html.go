@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 )
 
 //go:embed page.html
@@ -14,7 +15,7 @@ var source string
 
 // written is parsed once; it is never changed.
 var written = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"plural": plural, "number": number,
+	"plural": plural, "number": number, "web": web,
 	"data": func(s string) template.JS { return template.JS(s) }, //nolint:gosec // JSON of schemaOrg
 }).Parse(source))
 
@@ -117,4 +118,19 @@ func schemaOrg(d *Description, s site) string {
 	}
 	out, _ := json.Marshal(pageOf) // escapes < and >; texts can be encoded
 	return string(out)
+}
+
+// web is an address as HTML wants it. Some sources write brackets in theirs, as in "?page[id]=1", which html/template
+// leaves and which a URL has only around the host of IPv6 (RFC 3986, section 3.2.2).
+func web(address string) string {
+	host := 0
+	if _, rest, ok := strings.Cut(address, "://"); ok {
+		host = len(address) - len(rest)
+		if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+			host += end
+		} else {
+			host = len(address)
+		}
+	}
+	return address[:host] + strings.NewReplacer("[", "%5B", "]", "%5D").Replace(address[host:])
 }
