@@ -10,6 +10,8 @@ import {
   axe, box, bremen, button, expanded, failed, findByKeys, findByMouse, finish, mark, press, same, settled, shots, tab, task, toTable, url,
 } from "./explorer/harness.js";
 import "./explorer/questions.js";
+import "./explorer/releases.js";
+import "./explorer/steps.js";
 
 await same("find Bremen although it is misspelt", {
   mouse: (page) => findByMouse(page, "Bremmen", /^Bremen City/),
@@ -163,10 +165,17 @@ await task("Back takes back the last step", async (page) => {
   await page.locator(".graph-view").waitFor();
 });
 await task("a damaged address says so", async (page) => page.getByText("This address is damaged").waitFor(), { path: "/explore#v1=AAAA" });
-await task("an address of another release says so, and leads there", async (page) => {
-  await page.getByText("The data have changed since this address was made").waitFor();
-  assert.match(await page.getByRole("link", { name: "See it as it was" }).getAttribute("href"), /^r\/2025-01-01-abc\/explore#about/);
+await task("an address of a release that is not kept says so", async (page) => {
+  await page.getByText("This was made with release 2025-01-01-abc of 1 January 2025.").waitFor();
+  await page.getByText("The server does not keep that release").waitFor();
+  await button(page, "Go on with today’s data").click();
+  await page.getByText("This was made with release").waitFor({ state: "detached" });
 }, { path: "/explore#about=city:de-bremen&release=2025-01-01-abc" });
+await task("an ID that is gone stands for the one that replaces it", async (page) => {
+  await page.locator("#panel-heading", { hasText: "New Taipei" }).waitFor();
+  await button(page, "Show 20 of all relations").click();
+  await page.locator(".node[aria-pressed=true]").waitFor();
+}, { path: "/explore#about=city:tw-new-taipei-city" });
 await task("an unknown ID says so", async (page) => page.getByText("Not in these data:").waitFor(), { path: "/explore#about=city:nowhere" });
 await task("without a connection it says so, and tries again", async (page) => {
   await button(page, "Undo").waitFor();

@@ -83,3 +83,11 @@ export function found(hit: { class: string; matchedField: string; matchedText: s
   const other = hit.matchedText !== name ? `also called ${hit.matchedText}` : "";
   return [other, close].filter(Boolean).join(", ");
 }
+
+// day writes a date, which may lack its day or month: "1 December 2026".
+export function day(date: string): string {
+  const [year, month, number] = date.split("-").map(Number);
+  if (!year || !month) return date;
+  const months = new Date(Date.UTC(year, month - 1)).toLocaleDateString("en-GB", { month: "long", timeZone: "UTC" });
+  return [number, months, year].filter(Boolean).join(" ");
+}

@@ -1,5 +1,7 @@
 // The shapes of the answers to the queries in this folder.
 
+import type { Replacement } from "../state/changes";
+
 export interface Entity {
   id: string;
   type: string;
@@ -67,6 +69,7 @@ export interface Start {
     evidence: number;
     entities: { type: string; count: number }[];
     links: { type: string; count: number }[];
+    replacedIds: Replacement[];
     licences: { licence: string | null; licenceUrl: string | null; restrictions: string[]; layers: { name: string }[] }[];
   };
   ontology: {

@@ -55,11 +55,18 @@ describe("history", () => {
         const after = replay(current(history));
         const states = [after];
         const steps = history.position;
-        for (let i = 0; i < steps; i++) history = undo(history);
+        for (let i = 0; i < steps; i++) {
+          history = undo(history);
+          if (i % 100 === 0) states.push(replay(current(history)));
+        }
         expect(replay(current(history))).toEqual(initial);
         expect(undo(history)).toEqual(history);
-        for (let i = 0; i < steps; i++) history = redo(history);
+        for (let i = steps - 1; i >= 0; i--) {
+          if (i % 100 === 0) expect(replay(current(history))).toEqual(states.pop());
+          history = redo(history);
+        }
         expect(replay(current(history))).toEqual(states[0]);
+        expect(states).toHaveLength(1);
         expect(redo(history)).toEqual(history);
       }),
       { numRuns: 10 },

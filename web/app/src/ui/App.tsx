@@ -15,6 +15,7 @@ import { MapView } from "./MapView";
 import { NotMatched } from "./Match";
 import { Panel } from "./Panel";
 import { QuestionsView } from "./QuestionsView";
+import { ReplayNotice } from "./ReplayNotice";
 import { Share } from "./Share";
 import { useView, type Explorer } from "./store";
 import { TableView } from "./TableView";
@@ -89,7 +90,7 @@ function titleOf(explorer: Explorer): string {
 }
 
 function Notices({ explorer }: { explorer: Explorer }) {
-  const { loading, problem, startProblem, madeWith, moved, unreadable, release } = explorer;
+  const { loading, problem, startProblem, moved, unreadable } = explorer;
   const missing = explorer.shown.steps.reduce((sum, step) => sum + step.missing, 0);
   const unknown = [...new Set(explorer.shown.steps.flatMap((step) => step.unknown))];
   return (
@@ -117,14 +118,7 @@ function Notices({ explorer }: { explorer: Explorer }) {
           <p><strong>This address is damaged.</strong> A part of it may have been cut off. Ask for it again, or begin anew.</p>
         </div>
       )}
-      {madeWith && release && (
-        <div class="problem warning" role="status">
-          <p>
-            <strong>The data have changed since this address was made.</strong> It was made with release {madeWith}; you see {release}.
-            {" "}<a href={`r/${encodeURIComponent(madeWith)}/explore${location.hash}`}>See it as it was</a>, if the server keeps that release.
-          </p>
-        </div>
-      )}
+      <ReplayNotice explorer={explorer} />
       {moved && (
         <div class="problem warning" role="status">
           <p><strong>The data have just changed</strong> to release {moved}. What is shown is from both.</p>

@@ -6,11 +6,13 @@ import { useContext, useEffect, useMemo, useReducer } from "preact/hooks";
 import { beginningIds } from "../beginnings";
 import { ask, type Problem } from "../data/client";
 import { queries } from "../data/queries";
+import { compare, dateOf, placeOf, releasesOf, type Compared, type Release } from "../data/releases";
 import { Loader, type Step } from "../data/steps";
 import type { Start } from "../data/types";
 import { Layout, pauses, type Places } from "../draw/layout";
 import { sceneOf, type Scene } from "../draw/scene";
 import { pack, unpack } from "../state/address";
+import { renewed } from "../state/changes";
 import { add, current, empty, redo, undo, type History } from "../state/history";
 import { initial, replay, type Operation, type State } from "../state/operations";
 import { pictureOf, type Picture } from "../state/picture";
@@ -24,6 +26,16 @@ export interface Shown {
   places: Places;
 }
 
+// Replay is an address that was made with another release, shown with this one.
+export interface Replay {
+  operations: readonly Operation[]; // as they were made
+  release: string;
+  date: string;
+  held: boolean | null; // whether the server has the release; null until it is known
+  compared: Compared | null;
+  problem: Problem | null;
+}
+
 // Explorer is the store. Listeners are called after each change.
 export class Explorer {
   history: History = empty;
@@ -33,13 +45,15 @@ export class Explorer {
   loading: { done: number; all: number } | null = null;
   problem: Problem | null = null;
   unreadable = false; // the address could not be read
-  madeWith = ""; // the release in the address, if it is another one
+  replay: Replay | null = null;
+  latest: Release | null = null; // the current release, if this page shows another one
+  readonly place = placeOf(document.baseURI);
   remark = ""; // about what the last step shows
   said = ""; // for screen readers: what has just changed
   private readonly loader = new Loader();
   private readonly layout = new Layout();
   private readonly listeners = new Set<() => void>();
-  private running = new AbortController();
+  private running: AbortController | null = null;
 
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -59,6 +73,11 @@ export class Explorer {
   // moved is the release that the server has changed to since the page was opened, or "".
   get moved(): string {
     return this.release && this.loader.release && this.loader.release !== this.release ? this.loader.release : "";
+  }
+  // elsewhere is the address of this page with another release, or with the current one for "".
+  elsewhere(release: string, fragment: string): string {
+    const { root, page } = this.place;
+    return root + (release && `r/${encodeURIComponent(release)}/`) + page + fragment;
   }
   get operations(): readonly Operation[] {
     return current(this.history);
@@ -87,7 +106,10 @@ export class Explorer {
     const answer = await ask<Start>(queries.start, { beginnings: beginningIds });
     if (answer.data) {
       this.start = answer.data;
-      if (this.madeWith === this.release) this.madeWith = "";
+      if (this.replay?.release === this.release) this.replay = null;
+      this.renew();
+      if (!this.running) void this.compare();
+      if (this.place.release) void this.findLatest();
     } else this.startProblem = answer.problems[0] ?? null;
     this.changed();
   }
@@ -97,9 +119,53 @@ export class Explorer {
     const found = unpack(location.hash);
     this.unreadable = !found;
     const operations = found?.operations ?? [];
-    this.madeWith = found && found.release !== this.release ? found.release : "";
+    const release = found?.release ?? "";
+    const other = release !== "" && release !== this.release;
+    this.replay = other ? { operations, release, date: dateOf(release), held: null, compared: null, problem: null } : null;
     this.history = { operations, position: operations.length };
     void this.load();
+    this.renew();
+  }
+
+  // renew writes the IDs of today into the steps, if the address has some that are gone.
+  private renew() {
+    const replaced = this.replaced();
+    const operations = renewed(this.history.operations, replaced);
+    if (operations === this.history.operations) return;
+    this.history = { ...this.history, operations };
+    void this.load();
+  }
+  private replaced() {
+    return new Map(this.start?.dataset.replacedIds.map((each) => [each.id, each] as const));
+  }
+
+  // compare says what the other release of the address shows otherwise, once what is shown has been loaded.
+  private async compare() {
+    const { replay, start } = this;
+    if (!replay || !start || replay.held !== null) return;
+    const set = (parts: Partial<Replay>) => {
+      if (this.replay?.operations !== replay.operations) return;
+      this.replay = { ...this.replay, ...parts };
+      this.changed();
+    };
+    const known = await releasesOf(this.place.root).catch(() => []);
+    const found = known.find(({ release }) => release === replay.release);
+    const held = found !== undefined && (found.kept || found.current);
+    set({ held, date: found?.date ?? replay.date });
+    if (!held) return;
+    const api = `${this.place.root}r/${encodeURIComponent(replay.release)}/graphql`;
+    set(await compare(replay.operations, this.loader, api, this.replaced()));
+  }
+  // goOn forgets that the address was made with another release.
+  goOn() {
+    this.replay = null;
+    this.write(true);
+    this.changed();
+  }
+  private async findLatest() {
+    const known = await releasesOf(this.place.root).catch(() => []);
+    this.latest = known.find(({ current, release }) => current && release !== this.release) ?? null;
+    this.changed();
   }
 
   do(...operations: Operation[]) {
@@ -153,7 +219,7 @@ export class Explorer {
   }
 
   private async load() {
-    this.running.abort();
+    this.running?.abort();
     const running = new AbortController();
     this.running = running;
     const { operations } = this;
@@ -176,8 +242,10 @@ export class Explorer {
     } finally {
       clearTimeout(late);
       if (this.running === running) {
+        this.running = null;
         this.loading = null;
         this.changed();
+        if (!this.problem) void this.compare();
       }
     }
   }
