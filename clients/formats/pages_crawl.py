@@ -177,8 +177,7 @@ class Crawl:
                 self.fault(address, fault)
             if page.headings != 1 or not page.title.strip():
                 self.fault(address, f"{page.headings} headings, title {page.title!r}")
-        # A list of links is a part of what the page about its entity says.
-        if is_page(address) and (page.canonical or "").removeprefix(URL) != "/".join(plain.split("?")[0].split("/")[:3]):
+        if is_page(address) and page.canonical != URL + plain:
             self.fault(address, f"canonical is {page.canonical}")
         if plain in self.listed and plain == address or chosen(plain) or not is_page(address):
             self.write(address, body)

@@ -16,6 +16,26 @@ import (
 // address is the canonical path of a record. IDs stand in it as they are: a colon is legal in a path.
 func address(k kind, id string) string { return "/" + string(k) + "/" + id }
 
+// listAddress is the address of the page of a list that begins after a cursor; "" is before all.
+func listAddress(list, after string) string {
+	if after == "" {
+		return list
+	}
+	return list + "?after=" + url.QueryEscape(after)
+}
+
+// page is the canonical path of the page about a description: of a list in pages, each page has its own.
+func (d *Description) page() string {
+	switch {
+	case !d.single:
+		return d.Address
+	case len(d.Relations) > 0:
+		return listAddress(d.Relations[0].Address, d.after)
+	default:
+		return listAddress(d.Cities.Address, d.after)
+	}
+}
+
 // identifier is the permanent address of a record, whatever it is.
 func identifier(id string) string { return "/id/" + id }
 

@@ -28,9 +28,9 @@ type Description struct {
 	// What a record of evidence is for.
 	About *About `json:"about,omitzero"`
 
-	link     *Link // of kindLink
-	single   bool  // a page of one relation
-	previous bool  // of a page of a relation: whether it is not the first
+	link   *Link  // of kindLink
+	single bool   // a page of one relation
+	after  string // of a page of a relation: the cursor before its first link; "" on the first page
 }
 
 // Fact is a value of an entity or a link itself.

@@ -211,7 +211,7 @@ func signposts(d *Description, a *asked, base string) []string {
 		return out
 	}
 	if d.single {
-		return []string{link(d.Address, "collection", "text/html")}
+		return []string{link(d.page(), "canonical", ""), link(d.Address, "collection", "text/html")}
 	}
 	out := []string{link(lasting(d), "cite-as", "")}
 	if a.format.name != htmlName {

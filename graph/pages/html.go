@@ -108,7 +108,8 @@ func schemaOrg(d *Description, s site) string {
 		}
 	}
 	pageOf := map[string]any{
-		"@context": "https://schema.org", "@type": "WebPage", "@id": s.base + d.Address, "name": d.Name, "mainEntity": thing,
+		"@context": "https://schema.org", "@type": "WebPage", "@id": s.base + d.page(), "name": d.title(),
+		"mainEntity": thing,
 		"isPartOf": map[string]any{
 			"@type": "Dataset", "name": "Cityweave", "version": d.Release.ID, "dateModified": d.Release.Date,
 			"url":         s.base + "/",

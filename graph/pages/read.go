@@ -241,7 +241,7 @@ func (h *Handler) readRelation(ctx context.Context, d *Description, w wanted) er
 	d.Relations, d.single = d.Relations[i:i+1], true
 	variables := map[string]any{"first": perPage}
 	if w.after != "" {
-		variables["after"], d.previous = w.after, true
+		variables["after"], d.after = w.after, w.after
 	}
 	got, err := h.askLinks(ctx, d, h.queries.relationQuery(&d.Relations[0]), variables)
 	if err != nil {

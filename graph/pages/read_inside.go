@@ -26,7 +26,7 @@ func (h *Handler) readInside(ctx context.Context, d *Description, w wanted) erro
 	d.Relations, d.single = nil, true
 	variables := map[string]any{"id": d.ID, "first": perPage}
 	if w.after != "" {
-		variables["after"], d.previous = w.after, true
+		variables["after"], d.after = w.after, w.after
 	}
 	var got struct {
 		Dataset Release `json:"dataset"`

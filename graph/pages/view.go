@@ -29,6 +29,7 @@ type view struct {
 	Licences                          []shownFact
 	LinkWord                          string // of a link: its type in words
 	Relation                          bool   // a page of one relation
+	Title                             string // of the page: the name, and of a list also what it lists
 }
 
 // shownFact is a value with the address that it leads to, if any.
@@ -61,9 +62,9 @@ func (v *view) to(path string) string { return v.Up + strings.TrimPrefix(path, "
 // view makes the page of a description.
 func (h *Handler) view(d *Description, s site, relation bool) *view {
 	v := &view{
-		Description: d, Up: s.up, Base: s.base, Canonical: s.base + d.Address, Relation: relation, Schema: schemaOrg(d, s),
+		Description: d, Up: s.up, Base: s.base, Canonical: s.base + d.page(), Relation: relation, Schema: schemaOrg(d, s),
 	}
-	v.Lead = h.lead(d)
+	v.Title, v.Lead = d.title(), h.lead(d)
 	for i := range d.Facts {
 		v.addFact(&d.Facts[i], h)
 	}
@@ -105,6 +106,18 @@ func (h *Handler) view(d *Description, s site, relation bool) *view {
 		v.Map, v.Graph = v.drawMap(), v.drawNetwork()
 	}
 	return v
+}
+
+// title tells the page from others of the same record.
+func (d *Description) title() string {
+	switch {
+	case !d.single:
+		return d.Name
+	case len(d.Relations) > 0:
+		return d.Name + " – " + d.Relations[0].Label
+	default:
+		return d.Name + " – Cities in it"
+	}
 }
 
 // proof is the evidence that stands on the page of the record itself.

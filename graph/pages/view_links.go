@@ -2,7 +2,6 @@ package pages
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -21,11 +20,11 @@ func (v *view) inside(of *Inside) *shownInside {
 	all := v.to(of.Address)
 	switch n := of.TotalCount - len(of.Nodes); {
 	case v.Relation && of.end != "":
-		s.Next = all + "?after=" + url.QueryEscape(of.end)
+		s.Next = listAddress(all, of.end)
 	case !v.Relation && n > 0:
 		s.Next, s.Rest = all, number(n)+" more"
 	}
-	if v.previous {
+	if v.after != "" {
 		s.First = all
 	}
 	return s
@@ -40,11 +39,11 @@ func (v *view) section(r *Relation) section {
 		s.Count += " with " + number(r.Entities)
 	}
 	if v.Relation {
-		if v.previous {
+		if v.after != "" {
 			s.First = v.to(r.Address)
 		}
 		if r.end != "" {
-			s.Next = v.to(r.Address) + "?after=" + url.QueryEscape(r.end)
+			s.Next = listAddress(v.to(r.Address), r.end)
 		}
 	} else if n := r.rest(); n > 0 {
 		s.Rest, s.Next = number(n)+" more", v.to(r.Address)
