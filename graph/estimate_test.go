@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,13 @@ func TestRateLimitRefusesBeforeWork(t *testing.T) {
 	}
 	counting.reads = 0
 	w := ask()
-	if w.Code != http.StatusTooManyRequests || code(t, w) != "RATE_LIMITED" || w.Header().Get("Retry-After") != "11" || counting.reads > 0 {
+	wait, err := strconv.Atoi(w.Header().Get("Retry-After"))
+	if err != nil {
+		t.Error(err)
+	}
+	// The processor time of the first answer may have cost more than its nodes, up to the whole budget.
+	enough := wait >= (300-200)/10+1 && wait <= (300+500)/10+1
+	if w.Code != http.StatusTooManyRequests || code(t, w) != "RATE_LIMITED" || !enough || counting.reads > 0 {
 		t.Errorf("600 of 500 nodes: got %d %s, Retry-After %s after %d reads", w.Code, w.Body, w.Header().Get("Retry-After"), counting.reads)
 	}
 }
