@@ -104,7 +104,7 @@ func TestTheEstimateIsNeverBelowTheNodesThatAreReturned(t *testing.T) {
 		`dataset{blocks{id} sources%s{nodes{%s}}}`,
 		`subgraph(ids:["programme:iuc","city:pt-almada","country:jp","city:jp-kyoto"]){nodes{%[2]s} links{id from{id} to{id} evidence{id}}}`,
 		`subgraph(ids:["programme:iuc","city:pt-almada","city:br-belo-horizonte"],first:2){links{id} again:links{id from{%[2]s}} nodes{id}}`,
-		`expand(ids:["programme:iuc","country:jp"],first:8,maxLinks:9){nodes{%[2]s} links{id from{id} to{id}} of{entity{id}}}`,
+		`expand(ids:["programme:iuc","country:jp"],first:8,maxLinks:9){nodes{%[2]s} links{id from{id} to{id}} of{entity{id}} positions{entityId}}`,
 		`search(text:"san",first:7){nodes{%[2]s} edges{node{id}}}`, `suggest(prefix:"ber",first:9){node{%[2]s}}`, `search(text:"san",first:7){edges{node{%[2]s} score}}`,
 		`city(id:"city:jp-kyoto"){id citiesInSameProgrammes(first:5){nodes{%[2]s} edges{node{id} paths(first:2){through{id} first{id} second{id evidence{id}}}}}}`,
 		`shortestPaths(from:"city:pt-almada",to:"city:br-belo-horizonte",maxLength:2,first:2){nodes{%[2]s} links{id from{id} to{id}} paths{nodes{id} hops{from{id} links{id}}}}`,

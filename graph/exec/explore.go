@@ -40,6 +40,7 @@ func (r *run) neighbours(n *plan.Neighbours) (any, error) {
 			Truncated: shown[i] < pages[i].Total,
 		}
 	}
+	var places []result.Position
 	for i := range ids {
 		v.TotalAvailable += int32(pages[i].Total)
 		v.Truncated = v.Truncated || shown[i] < pages[i].Total
@@ -50,6 +51,17 @@ func (r *run) neighbours(n *plan.Neighbours) (any, error) {
 			v.Set(c.Key, r.entityList(nodes, c.Entities))
 		case "links":
 			v.Set(c.Key, r.linkList(joined.Rows, c.Steps))
+		case "positions":
+			if places == nil {
+				expanded, _, err := r.view.Entities(r.ctx, ids)
+				if err != nil {
+					return nil, err
+				}
+				if places, err = r.drawn(slices.Concat(nodes, expanded), joined.Rows); err != nil {
+					return nil, err
+				}
+			}
+			v.Set(c.Key, places)
 		case "of":
 			list := make([]*result.ExpandedEntity, len(ids))
 			for i := range list {
@@ -129,11 +141,20 @@ func (r *run) subgraph(n *plan.Subgraph) (any, error) {
 		return nil, err
 	}
 	v.TotalAvailable, v.Truncated = int32(joined.Total), joined.Total > len(joined.Rows)
+	var places []result.Position
 	for _, c := range n.Children {
-		if c.Name == "nodes" {
+		switch c.Name {
+		case "nodes":
 			v.Set(c.Key, r.entityList(nodes, c.Entities))
-		} else {
+		case "links":
 			v.Set(c.Key, r.linkList(joined.Rows, c.Steps))
+		case "positions":
+			if places == nil {
+				if places, err = r.drawn(nodes, joined.Rows); err != nil {
+					return nil, err
+				}
+			}
+			v.Set(c.Key, places)
 		}
 	}
 	return v, nil

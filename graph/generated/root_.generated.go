@@ -13585,6 +13585,11 @@ type Expansion {
   ordered by ID, up to ` + "`" + `maxLinks` + "`" + `.
   """
   links: [Link!]!
+  """
+  Where the entities of ` + "`" + `nodes` + "`" + ` and the known ones of ` + "`" + `ids` + "`" + ` stand in a drawing of them and of ` + "`" + `links` + "`" + `, ordered by ID. The
+  same answer has the same positions on every server. Priced at 50 nodes per entity.
+  """
+  positions: [Position!]!
   "The result for each distinct ID in ` + "`" + `ids` + "`" + `, in the given order."
   of: [ExpandedEntity!]!
   "The total number of matching neighbours: the sum over ` + "`" + `of` + "`" + `. A neighbour of two of the entities counts twice."
@@ -13611,12 +13616,30 @@ type ExpandedEntity {
   truncated: Boolean!
 }
 
+"""
+The position of an entity in a drawing. Two entities with one link between them and no other one are about 100 apart;
+the drawing is centred at the origin, and ` + "`" + `y` + "`" + ` grows upwards.
+"""
+type Position {
+  "The ID of the entity, such as ` + "`" + `programme:iuc` + "`" + `."
+  entityId: ID!
+  "The horizontal coordinate, in steps of 0.01."
+  x: Float!
+  "The vertical coordinate, in steps of 0.01."
+  y: Float!
+}
+
 "A set of entities and the links among them."
 type Subgraph {
   "The entities, each once, in the order of ` + "`" + `ids` + "`" + `."
   nodes: [Entity!]!
   "The links with both ends among the entities, ordered by ID, up to ` + "`" + `first` + "`" + `."
   links: [Link!]!
+  """
+  Where the entities stand in a drawing of them and of ` + "`" + `links` + "`" + `, ordered by ID. The same answer has the same positions on
+  every server. Priced at 50 nodes per entity.
+  """
+  positions: [Position!]!
   "The unknown IDs, in the given order."
   unknown: [ID!]!
   "The total number of links among the entities."
@@ -15519,6 +15542,8 @@ func (ec *executionContext) childFields_Expansion(ctx context.Context, field gra
 		return ec.fieldContext_Expansion_nodes(ctx, field)
 	case "links":
 		return ec.fieldContext_Expansion_links(ctx, field)
+	case "positions":
+		return ec.fieldContext_Expansion_positions(ctx, field)
 	case "of":
 		return ec.fieldContext_Expansion_of(ctx, field)
 	case "totalAvailable":
@@ -16151,6 +16176,18 @@ func (ec *executionContext) childFields_PathStep(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PathStep", field.Name)
 }
 
+func (ec *executionContext) childFields_Position(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityId":
+		return ec.fieldContext_Position_entityId(ctx, field)
+	case "x":
+		return ec.fieldContext_Position_x(ctx, field)
+	case "y":
+		return ec.fieldContext_Position_y(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Position", field.Name)
+}
+
 func (ec *executionContext) childFields_Programme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -16671,6 +16708,8 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 		return ec.fieldContext_Subgraph_nodes(ctx, field)
 	case "links":
 		return ec.fieldContext_Subgraph_links(ctx, field)
+	case "positions":
+		return ec.fieldContext_Subgraph_positions(ctx, field)
 	case "unknown":
 		return ec.fieldContext_Subgraph_unknown(ctx, field)
 	case "totalAvailable":

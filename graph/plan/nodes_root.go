@@ -223,10 +223,14 @@ func (*Search) storeCall() string        { return "Search" }
 func (*Suggest) storeCall() string       { return "Search" }
 func (*MapNames) storeCall() string      { return "Search up to 4 times" }
 func (n *Neighbours) storeCall() string {
-	if n.Between == nil {
+	switch {
+	case n.Between == nil:
 		return "Expand"
+	case has(n.Children, "positions"):
+		return "Expand, Between, Entities"
+	default:
+		return "Expand, Between"
 	}
-	return "Expand, Between"
 }
 func (*Subgraph) storeCall() string { return "Entities, Between" }
 func (n *Paths) storeCall() string {

@@ -32,6 +32,9 @@ func (x *Expansion) Nodes(ctx context.Context) []Entity { return get[[]Entity](c
 // Links reads the answer.
 func (x *Expansion) Links(ctx context.Context) []*Link { return get[[]*Link](ctx, &x.Filled) }
 
+// Positions reads the answer.
+func (x *Expansion) Positions(ctx context.Context) []Position { return get[[]Position](ctx, &x.Filled) }
+
 // Of reads the answer.
 func (x *Expansion) Of(ctx context.Context) []*ExpandedEntity {
 	return get[[]*ExpandedEntity](ctx, &x.Filled)
@@ -61,6 +64,15 @@ func (x *Subgraph) Nodes(ctx context.Context) []Entity { return get[[]Entity](ct
 
 // Links reads the answer.
 func (x *Subgraph) Links(ctx context.Context) []*Link { return get[[]*Link](ctx, &x.Filled) }
+
+// Positions reads the answer.
+func (x *Subgraph) Positions(ctx context.Context) []Position { return get[[]Position](ctx, &x.Filled) }
+
+// Position is where an entity stands in a drawing.
+type Position struct {
+	EntityID string
+	X, Y     float64
+}
 
 // PathList is the first of all paths.
 type PathList struct {
