@@ -1,6 +1,5 @@
 // The drawing of what is shown. It is one stop of the Tab key; arrows walk from mark to mark.
 
-import { memo } from "preact/compat";
 import { useMemo, useRef, useState } from "preact/hooks";
 
 import { curve, labelsOf, outline, shapes, type Line, type Mark, type MoreMark } from "../draw/scene";
@@ -239,18 +238,19 @@ interface LineMarkProps {
   onSelect: (id: string) => void;
 }
 
-const LineMark = memo(
-  function LineMark({ line, chosen, near, text, onSelect }: LineMarkProps) {
-    const d = curve(line);
-    const kind = line.link.status === "DERIVED" ? " derived" : "";
-    return (
-      <g class={`line${chosen ? " chosen" : ""}${near ? " near" : ""}${kind}`} onClick={() => onSelect(line.link.id)}>
+// LineMark draws a line anew only when something of it has changed. (memo of preact/compat would do the same, and make
+// onChange of all text boxes of the page mean onInput.)
+function LineMark({ line, chosen, near, text, onSelect }: LineMarkProps) {
+  const { id, status } = line.link;
+  const d = curve(line);
+  return useMemo(
+    () => (
+      <g class={`line${chosen ? " chosen" : ""}${near ? " near" : ""}${status === "DERIVED" ? " derived" : ""}`} onClick={() => onSelect(id)}>
         <title>{text}</title>
         <path class="target" d={d} />
         <path class="stroke" d={d} />
       </g>
-    );
-  },
-  (a, b) => a.chosen === b.chosen && a.near === b.near && a.line.link.id === b.line.link.id && curve(a.line) === curve(b.line),
-);
-
+    ),
+    [id, d, chosen, near],
+  );
+}
