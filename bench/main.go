@@ -246,7 +246,7 @@ func serve(st store.Store, generated bool) (http.Handler, error) {
 		),
 		Schema:   graph.Schema(),
 		Store:    st,
-		Pages:    web.Files,
+		Static:   web.Files,
 		Examples: list,
 		MaxBody:  100_000,
 		Timeout:  time.Minute,

@@ -13,6 +13,26 @@ import "./explorer/questions.js";
 import "./explorer/releases.js";
 import "./explorer/steps.js";
 
+await task("without JavaScript there are words, numbers and links to pages", async (page) => {
+  await page.getByText("This page draws the graph with JavaScript").waitFor();
+  await page.getByRole("listitem").filter({ hasText: /^cities: [\d,]+, such as / }).getByRole("link").first().click();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  assert.match(page.url(), /\/entity\/city:/);
+}, { javaScriptEnabled: false });
+await task("a former address leads to the start page with all that it shows", async (page) => {
+  await page.locator("#panel-heading", { hasText: "Bremen" }).waitFor();
+  assert.match(page.url(), /^http:\/\/[^/]+\/#about=city:de-bremen$/);
+}, { path: "/#about=city:de-bremen" });
+await task("the start page says where the data are from, and where to have them", async (page) => {
+  await page.locator(".sizes div", { hasText: "pieces of evidence" }).waitFor();
+  await page.getByText(/^Release \d{4}-/).first().waitFor();
+  for (const name of ["Tables", "Graphs", "Queries by address", "Schema", "Status"]) await page.getByRole("link", { name }).first().waitFor();
+  await button(page, "Sources and licences").click();
+  await page.getByRole("heading", { name: "Where are the data from" }).waitFor();
+  await page.locator(".answer table").first().waitFor();
+  await page.getByRole("link", { name: "Cityweave, start page" }).click();
+  await page.getByRole("heading", { name: "See how cities are connected" }).waitFor();
+});
 await same("find Bremen although it is misspelt", {
   mouse: (page) => findByMouse(page, "Bremmen", /^Bremen City/),
   keyboard: (page) => findByKeys(page, "Bremmen"),
@@ -42,7 +62,7 @@ await same("hide Pune", {
     await page.keyboard.press("h");
   },
   table: async (page) => { await toTable(page); await press(page, page.locator(".tables").getByRole("button", { name: "Pune" }).first()); await press(page, button(page, "Hide Pune")); },
-}, { path: "/explore#about=city:de-bremen,city:in-pune,programme:civitas" });
+}, { path: "/#about=city:de-bremen,city:in-pune,programme:civitas" });
 await same("pin Bremen", {
   mouse: async (page) => button(page, "Pin").click(),
   keyboard: async (page) => { await mark(page, "city:de-bremen").waitFor(); await tab(page, mark(page, "city:de-bremen")); await page.keyboard.press("p"); },
@@ -52,7 +72,7 @@ await same("who says that Bremen is part of CIVITAS", {
   mouse: async (page) => { await page.locator(".panel").getByRole("button", { name: / by …: / }).first().click(); await page.locator(".panel .proof a").first().waitFor(); },
   keyboard: async (page) => { await press(page, page.locator(".panel").getByRole("button", { name: / by …: / })); await page.locator(".panel .proof a").first().waitFor(); },
   table: async (page) => { await toTable(page); await press(page, page.locator(".tables").getByRole("button", { name: /^Evidence of: / })); await page.locator(".tables .proof a").first().waitFor(); await press(page, page.locator(".tables").getByRole("button", { name: /^Evidence of: / })); await press(page, page.locator(".tables").getByRole("button", { name: /^Select: / })); },
-}, { path: "/explore#about=programme:civitas,city:de-bremen" });
+}, { path: "/#about=programme:civitas,city:de-bremen" });
 await same("connect Taizhou with the Environment Management Group", {
   mouse: async (page) => { await page.getByText("How is Taizhou connected").click(); await page.getByText("4 kinds of connection").waitFor(); },
   keyboard: async (page) => {
@@ -113,7 +133,7 @@ await task("the greatest hub: one request, at most 21 new marks", async (page) =
   assert.equal(await page.locator(".drawing .node:not(.more)").count(), 21);
   await page.getByText(/^and 9,\d+ more$/).click();
   await page.locator(".sums", { hasText: "41 entries" }).waitFor();
-}, { path: "/explore#about=programme:eu-covenant-of-mayors" });
+}, { path: "/#about=programme:eu-covenant-of-mayors" });
 await task("neighbours beyond the first hundred, each once", async (page) => {
   const more = page.locator(".node.more");
   await page.locator(".relations button").first().click();
@@ -122,7 +142,7 @@ await task("neighbours beyond the first hundred, each once", async (page) => {
     if (entries < 232) await more.click();
   }
   assert.equal(await more.count(), 0);
-}, { path: "/explore#about=programme:civitas" });
+}, { path: "/#about=programme:civitas" });
 await task("hide all of a type, and undo", async (page) => {
   await page.getByText("How is Bremen").click();
   await expanded(page);
@@ -164,19 +184,19 @@ await task("Back takes back the last step", async (page) => {
   await page.goBack();
   await page.locator(".graph-view").waitFor();
 });
-await task("a damaged address says so", async (page) => page.getByText("This address is damaged").waitFor(), { path: "/explore#v1=AAAA" });
+await task("a damaged address says so", async (page) => page.getByText("This address is damaged").waitFor(), { path: "/#v1=AAAA" });
 await task("an address of a release that is not kept says so", async (page) => {
   await page.getByText("This was made with release 2025-01-01-abc of 1 January 2025.").waitFor();
   await page.getByText("The server does not keep that release").waitFor();
   await button(page, "Go on with today’s data").click();
   await page.getByText("This was made with release").waitFor({ state: "detached" });
-}, { path: "/explore#about=city:de-bremen&release=2025-01-01-abc" });
+}, { path: "/#about=city:de-bremen&release=2025-01-01-abc" });
 await task("an ID that is gone stands for the one that replaces it", async (page) => {
   await page.locator("#panel-heading", { hasText: "New Taipei" }).waitFor();
   await button(page, "Show 20 of all relations").click();
   await page.locator(".node[aria-pressed=true]").waitFor();
-}, { path: "/explore#about=city:tw-new-taipei-city" });
-await task("an unknown ID says so", async (page) => page.getByText("Not in these data:").waitFor(), { path: "/explore#about=city:nowhere" });
+}, { path: "/#about=city:tw-new-taipei-city" });
+await task("an unknown ID says so", async (page) => page.getByText("Not in these data:").waitFor(), { path: "/#about=city:nowhere" });
 await task("without a connection it says so, and tries again", async (page) => {
   await button(page, "Undo").waitFor();
   await page.getByText("How is Bremen").waitFor();
@@ -240,7 +260,7 @@ await task("it works below a path of a proxy", async () => {
     await page.getByText("How is Bremen").click();
     await expanded(page);
     await page.locator(".views").getByText("Map").click();
-  }, { base: `http://127.0.0.1:${proxy.address().port}`, path: "/city/explore/" });
+  }, { base: `http://127.0.0.1:${proxy.address().port}`, path: "/city/" });
   proxy.close();
 });
 for (const colorScheme of ["light", "dark"]) {

@@ -7,10 +7,14 @@ import (
 	"cityweave/internal/ratelimit"
 )
 
-// NewPages serves pages and files about each record. It reads them by the handler of tables, with its large pages.
-func NewPages(tables *export.Exporter, o *kg.Ontology, proxies ratelimit.Proxies, opts Options) *pages.Handler {
+// NewPages serves the start page, and pages and files about each record. It reads them by the handler of tables, with its
+// large pages.
+func NewPages(
+	tables *export.Exporter, o *kg.Ontology, proxies ratelimit.Proxies, start []byte, opts Options,
+) *pages.Handler {
 	opts = opts.withDefaults()
 	return pages.New(pages.Options{
-		API: tables.Pages, Ontology: o, Proxies: proxies, Version: opts.Version, Log: opts.Log, Refused: opts.Refused,
+		API: tables.Pages, Ontology: o, Proxies: proxies, Start: start, Version: opts.Version, Log: opts.Log,
+		Refused: opts.Refused,
 	})
 }

@@ -11,12 +11,13 @@ import (
 	"testing"
 
 	"cityweave/graph"
+	"cityweave/graph/pages"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
 func pagesOver(st store.Store) http.Handler {
-	return graph.NewPages(tables(st, graph.Options{}), kg.CityNetworks(), nil, graph.Options{})
+	return graph.NewPages(tables(st, graph.Options{}), kg.CityNetworks(), nil, []byte("<body>"+pages.Words+"</body>"), graph.Options{})
 }
 
 const townsWithStatements = townsInPlaces + `
@@ -223,6 +224,50 @@ func TestCitations(t *testing.T) {
 					t.Errorf("%s lacks %s:\n%s", format, want, text)
 				}
 			}
+		}
+	})
+}
+
+func TestStartPage(t *testing.T) {
+	w := getFile(t, townPages(t), "/")
+	page := w.Body.String()
+	t.Run("says what is in the data, and leads to pages and files", func(t *testing.T) {
+		for _, want := range []string{
+			"<b>cities</b>: 4, such as", `<a href="entity/city:aa-a" dir="auto">`, `href="data/latest/cities.csv"`, "12 links with 6 pieces of evidence",
+			`href="sitemap.xml"`, `href="llms.txt"`, `href="openapi.json"`,
+		} {
+			if !strings.Contains(page, want) {
+				t.Errorf("no %s in\n%s", want, page)
+			}
+		}
+		if strings.Contains(page, "agreements") {
+			t.Error("it names types that the data have not")
+		}
+	})
+	t.Run("is the page that it was given otherwise", func(t *testing.T) {
+		if !strings.HasPrefix(page, "<body><main") || !strings.HasSuffix(page, "</main>\n</body>") {
+			t.Errorf("%s", page)
+		}
+	})
+	t.Run("names its release, and what programs look for", func(t *testing.T) {
+		if w.Header().Get("X-Release") == "" || w.Header().Get("ETag") == "" {
+			t.Errorf("%v", w.Header())
+		}
+		links := strings.Join(w.Header().Values("Link"), "\n")
+		for _, want := range []string{`<http://example.com/>; rel="canonical"`, `rel="api-catalog"`, `rel="service-desc"`} {
+			if !strings.Contains(links, want) {
+				t.Errorf("no %s in %s", want, links)
+			}
+		}
+	})
+	t.Run("has words and links without numbers when there are no data", func(t *testing.T) {
+		down := pages.New(pages.Options{
+			API:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }),
+			Ontology: kg.CityNetworks(), Start: []byte(pages.Words),
+		})
+		w := getFile(t, down, "/")
+		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `href="readyz"`) || strings.Contains(w.Body.String(), "What is in") {
+			t.Errorf("%d %s", w.Code, w.Body)
 		}
 	})
 }

@@ -65,7 +65,7 @@ func TestQueryLimitsAdmitRequestsWithinThem(t *testing.T) {
 func whole(t *testing.T, st store.Store, change func(*httpd.Options)) http.Handler {
 	t.Helper()
 	o := httpd.Options{
-		Graph: guardedOver(st, nil), Schema: graph.Schema(), Store: st, Pages: web.Files,
+		Graph: guardedOver(st, nil), Schema: graph.Schema(), Store: st, Static: web.Files,
 		MaxBody: 100_000, Timeout: 10 * time.Second, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	if change != nil {

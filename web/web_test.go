@@ -1,9 +1,13 @@
 package web_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"io/fs"
+	"maps"
+	"os"
+	"path"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +15,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
+	"cityweave/examples"
 	"cityweave/graph"
+	"cityweave/graph/pages"
 	"cityweave/web"
 )
 
@@ -33,62 +39,38 @@ func read(t *testing.T, pattern string) map[string]string {
 	return files
 }
 
-func TestThePageHoldsNothingInlineAndNothingForeign(t *testing.T) {
+func TestTheExplorerHoldsNothingInlineAndNothingForeign(t *testing.T) {
+	page := string(web.Start)
 	for name, pattern := range map[string]string{
-		"an inline script":    `<script(?:[^>]*)>\s*[^<\s]`,
-		"an inline style":     `<style|\sstyle=`,
-		"an inline handler":   `\son[a-z]+=`,
-		"a foreign address":   `(?:src|href|action)="(?:[a-z]+:)?//`,
-		"an address from /":   `(?:src|href)="/`, // the page works below a path, too
-		"a form that is sent": `<form[^>]*\saction`,
+		"an inline script":  `<script(?:[^>]*)>\s*[^<\s]`,
+		"an inline style":   `<style|\sstyle=`,
+		"an inline handler": `\son[a-z]+=`,
+		"a foreign address": `(?:src|href|action)="(?:[a-z]+:)?//`,
+		"an address from /": `(?:src|href)="/`, // the page works below a path, too
 	} {
-		if found := regexp.MustCompile(pattern).FindString(read(t, "index.html")["index.html"]); found != "" {
+		if found := regexp.MustCompile(pattern).FindString(page); found != "" {
 			t.Errorf("index.html holds %s: %s", name, found)
 		}
 	}
-	for name, text := range read(t, "*.css") {
+	if n := strings.Count(page, pages.Words); n != 1 {
+		t.Errorf("there are %d places for the words without JavaScript, not one", n)
+	}
+	styles := read(t, "explore/*.css")
+	maps.Copy(styles, read(t, "*.css"))
+	for name, text := range styles {
 		if found := regexp.MustCompile(`@import|url\(|https?:`).FindString(text); found != "" {
 			t.Errorf("%s asks for something else: %s", name, found)
 		}
 	}
-}
-
-func TestTheScriptsNeverTurnTextIntoMarkupOrCode(t *testing.T) {
-	danger := regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|\beval\(|new Function|setHTML`)
-	foreign := regexp.MustCompile(`["'\x60]https?://`)
-	for name, text := range read(t, "*.js") {
-		if found := danger.FindString(text); found != "" {
-			t.Errorf("%s uses %s", name, found)
-		}
-		if found := foreign.FindString(text); found != "" {
+	// Names of XML namespaces are no addresses that are asked for.
+	namespace := regexp.MustCompile(`http://(?:www\.w3\.org/(?:2000/svg|1999/xlink|1999/xhtml|1998/Math/MathML)|gexf\.net/1\.3)`)
+	for name, text := range read(t, "explore/*.js") {
+		rest := namespace.ReplaceAllString(text, "")
+		if found := regexp.MustCompile(`https?://[\w.]+`).FindString(rest); found != "" {
 			t.Errorf("%s asks another server: %s", name, found)
 		}
-	}
-}
-
-func TestEveryFileAndElementThatIsNamedExists(t *testing.T) {
-	page := read(t, "index.html")["index.html"]
-	scripts := read(t, "*.js")
-	var ids []string
-	for _, match := range regexp.MustCompile(`\sid="([^"]+)"`).FindAllStringSubmatch(page, -1) {
-		if slices.Contains(ids, match[1]) {
-			t.Errorf("the id %s is there twice", match[1])
-		}
-		ids = append(ids, match[1])
-	}
-	for name, pattern := range map[string]string{"app.js": `\bat\("([^"]+)"\)`, "index.html": `(?:for|aria-controls|aria-labelledby|aria-describedby)="([^"]+)"`} {
-		text := page + scripts[name]
-		if name != "index.html" {
-			text = scripts[name]
-		}
-		found := regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1)
-		if len(found) == 0 {
-			t.Errorf("%s names no element", name)
-		}
-		for _, match := range found {
-			if !slices.Contains(ids, match[1]) {
-				t.Errorf("%s names #%s, which is not in the page", name, match[1])
-			}
+		if found := regexp.MustCompile(`\beval\(|new Function|document\.write|insertAdjacentHTML|DOMParser`).FindString(rest); found != "" {
+			t.Errorf("%s uses %s", name, found)
 		}
 	}
 	for _, match := range regexp.MustCompile(`"static/([^"]+)"`).FindAllStringSubmatch(page, -1) {
@@ -96,33 +78,94 @@ func TestEveryFileAndElementThatIsNamedExists(t *testing.T) {
 			t.Errorf("index.html: %v", err)
 		}
 	}
-	for name, text := range scripts {
-		for _, match := range regexp.MustCompile(`from "\./([^"]+)"`).FindAllStringSubmatch(text, -1) {
-			if _, err := fs.Stat(web.Files, match[1]); err != nil {
-				t.Errorf("%s: %v", name, err)
-			}
+}
+
+func TestTheExplorerLoadsFast(t *testing.T) {
+	const most = 150 << 10
+	packed := bytes.NewBuffer(nil)
+	pack := func(content []byte) {
+		w := gzip.NewWriter(packed)
+		if _, err := w.Write(content); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pack(web.Start)
+	for _, pattern := range []string{"explore/*", "style.css", "icon.svg", "world.svg"} {
+		for _, text := range read(t, pattern) {
+			pack([]byte(text))
+		}
+	}
+	if packed.Len() > most {
+		t.Errorf("the first load is %d bytes with gzip, more than %d", packed.Len(), most)
+	}
+}
+
+func TestEachExampleIsInAGroupOfTheExplorer(t *testing.T) {
+	text, err := os.ReadFile("app/src/data/questions.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, groups, _ := strings.Cut(string(text), "export const groups")
+	groups, _, ok := strings.Cut(groups, "\n];")
+	if !ok {
+		t.Fatal("questions.ts has no groups")
+	}
+	all, err := examples.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{"similar-cities": true, "sources": true}
+	for _, example := range all {
+		known[example.Name] = true
+		if n := strings.Count(groups, `"`+example.Name+`"`); n != 1 {
+			t.Errorf("%s is in %d groups, not in one", example.Name, n)
+		}
+	}
+	for _, match := range regexp.MustCompile(`"([a-z]+-[a-z-]+)"`).FindAllStringSubmatch(groups, -1) {
+		if !known[match[1]] {
+			t.Errorf("there is no example %s", match[1])
 		}
 	}
 }
 
-func TestTheQueriesThatThePageItselfAsksAreValid(t *testing.T) {
+func TestTheQueriesOfTheExplorerAreValid(t *testing.T) {
 	schema, err := gqlparser.LoadSchema(&ast.Source{Input: graph.Schema()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := read(t, "questions.js")["questions.js"]
-	constant := regexp.MustCompile(`const (\w+) = "([^"]*)";`).FindStringSubmatch(text)
-	if constant == nil {
-		t.Fatal("the part that several queries share is gone")
+	folder := os.DirFS("app/src/data")
+	names, err := fs.Glob(folder, "*.graphql")
+	if err != nil || len(names) < 8 {
+		t.Fatalf("%d queries were found: %v", len(names), err)
 	}
-	queries := regexp.MustCompile("(?s)const (\\w+Query) = `(.*?)`;").FindAllStringSubmatch(text, -1)
-	if len(queries) != 4 {
-		t.Fatalf("%d queries were found, not 4", len(queries))
+	fragments, err := fs.ReadFile(folder, "fragments.graphql")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, query := range queries {
-		document := strings.ReplaceAll(query[2], "${"+constant[1]+"}", constant[2])
+	entity, link, ok := strings.Cut(string(fragments), "fragment LinkParts")
+	if !ok {
+		t.Fatal("fragments.graphql has no LinkParts")
+	}
+	for _, name := range names {
+		if path.Base(name) == "fragments.graphql" {
+			continue
+		}
+		query, err := fs.ReadFile(folder, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		document := string(query)
+		if strings.Contains(document, "...EntityParts") {
+			document += entity
+		}
+		if strings.Contains(document, "...LinkParts") {
+			document += "fragment LinkParts" + link
+		}
 		if _, err := gqlparser.LoadQueryWithRules(schema, document, rules.NewDefaultRules()); err != nil {
-			t.Errorf("%s: %v", query[1], err)
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

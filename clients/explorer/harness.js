@@ -20,7 +20,7 @@ let done = 0;
 let failures = 0;
 
 // task runs in a page of its own. Whatever the console says is an error, unless the task allows it.
-export async function task(name, run, { path = "/explore", base = url, allow = /^$/, ...options } = {}) {
+export async function task(name, run, { path = "/", base = url, allow = /^$/, ...options } = {}) {
   if (!only.test(name)) return;
   for (const last of [false, true]) {
     try {
@@ -109,7 +109,7 @@ export async function findByKeys(page, text) {
   await page.locator("#panel-heading").waitFor();
 }
 export const press = async (page, locator) => { await tab(page, locator.first()); await page.keyboard.press("Enter"); };
-export const bremen = { path: "/explore#about=city:de-bremen" };
+export const bremen = { path: "/#about=city:de-bremen" };
 export const toTable = (page) => press(page, page.locator(".views").getByText("Table"));
 export const expanded = (page) => page.locator(".sums", { hasText: "19 entries" }).waitFor();
 

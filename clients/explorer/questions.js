@@ -47,12 +47,11 @@ await task("a name that several places have can be chosen", async (page) => {
   await page.locator("#panel-heading", { hasText: "Springfield" }).waitFor();
   await page.locator(".views").getByText("Map").click();
   await page.getByText("1 name of your list is not shown:").waitFor();
-}, { path: `/explore#question=match-names&variables=${encodeURIComponent('{"names":["Springfield","Atlantis"]}')}` });
+}, { path: `/#question=match-names&variables=${encodeURIComponent('{"names":["Springfield","Atlantis"]}')}` });
 
 const theCity = (page) => page.getByRole("combobox", { name: "City", exact: true });
 await same("ask a question about another city", {
   mouse: async (page) => {
-    await button(page, "Questions").click();
     await button(page, "Which cities share the most programmes with a city", false).click();
     await theCity(page).fill("Hamburg");
     await page.getByRole("option", { name: /^Hamburg City in Germany/ }).click();
@@ -62,7 +61,6 @@ await same("ask a question about another city", {
     await page.locator(".graph-view").waitFor();
   },
   keyboard: async (page) => {
-    await press(page, button(page, "Questions"));
     await press(page, button(page, "Which cities share the most programmes with a city", false));
     await theCity(page).waitFor();
     await tab(page, theCity(page));
@@ -89,7 +87,7 @@ await task("each question has an answer and fields with names", async (page) => 
     assert.ok((written[0] ?? 0) >= Object.keys(variables ?? {}).length, name);
     if (name === "neighbourhood") await page.locator(".chips", { hasText: "ICLEI" }).waitFor();
   }
-}, { path: "/explore#question=city" });
+}, { path: "/#question=city" });
 await task("a mistake in a field says where and how to mend it", async (page) => {
   const year = page.getByRole("textbox", { name: "At least" });
   await year.fill("five");
@@ -100,7 +98,7 @@ await task("a mistake in a field says where and how to mend it", async (page) =>
   await button(page, "Answer").click();
   await settled(page);
   await page.waitForFunction(() => !document.querySelector(".wrong"));
-}, { path: "/explore#question=busy-cities" });
+}, { path: "/#question=busy-cities" });
 await task("an answer as JSON, and its query changed", async (page) => {
   await answer(page).waitFor();
   await button(page, "JSON").click();
@@ -114,7 +112,7 @@ await task("an answer as JSON, and its query changed", async (page) => {
   await page.getByRole("textbox", { name: "Query" }).fill("{ cities { totalcount } }");
   await button(page, "Run this query").click();
   await page.getByText("Cannot query field").first().waitFor();
-}, { path: "/explore#question=dataset", allow: /Failed to load resource/ });
+}, { path: "/#question=dataset", allow: /Failed to load resource/ });
 await task("a question that does not exist says so", async (page) => {
   await page.getByText("There is no question named").waitFor();
-}, { path: "/explore#question=nothing" });
+}, { path: "/#question=nothing" });

@@ -48,7 +48,7 @@ async function tasks() {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   };
-  const path = `/explore#about=${programme}`;
+  const path = `/#about=${programme}`;
   const made = await serve(settings(first), async (base) => {
     const { release } = await kept(base);
     const hash = await task("an address is made with a release", async (page) => {
@@ -65,7 +65,7 @@ async function tasks() {
   await serve(settings(second), async (base) => {
     const today = (await kept(base)).release;
     const notice = (page) => page.getByRole("region", { name: "Made with another release" });
-    const options = { base, path: `/explore${made.hash}` };
+    const options = { base, path: `/${made.hash}` };
     await task("an address of an earlier release says what has changed since", async (page) => {
       const text = notice(page);
       await text.getByText(`This was made with release ${made.release} of`).waitFor();
@@ -103,8 +103,8 @@ async function tasks() {
       await notice(page).getByText(`made with release ${today}`).waitFor();
       await notice(page).getByText("1 entry gone").waitFor();
       const keep = page.getByRole("link", { name: `Keep release ${today}` });
-      assert.match(await keep.getAttribute("href"), new RegExp(`^${base}/r/${today}/explore#`));
-    }, { base, path: `/r/${made.release}/explore#about=${programme},city:de-millen&release=${today}` });
+      assert.match(await keep.getAttribute("href"), new RegExp(`^${base}/r/${today}/#`));
+    }, { base, path: `/r/${made.release}/#about=${programme},city:de-millen&release=${today}` });
   });
 }
 if (canStart) await tasks();

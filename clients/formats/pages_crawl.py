@@ -31,7 +31,7 @@ MOST_BYTES = 60 << 10
 WHOLE_LISTS = "/q",  # one list of all, of any length
 WORKERS = 3
 # Pages that are programs in JavaScript.
-PROGRAMS = "/", "/explore"
+PROGRAMS = ("/",)
 INDEXES = "/q", "/data", "/graph", "/r", "/robots.txt", "/llms.txt", "/.well-known/api-catalog", *PROGRAMS
 RECORDS = "entity", "source", "link", "statement", "evidence"
 # Facts that a page shows in its own words: two numbers are one place, a flag is a note. So does a page about a link,

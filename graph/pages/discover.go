@@ -186,6 +186,7 @@ known is null, never guessed. Quote the address of a record with the release of 
 
 ## Addresses
 
+- [The explorer](` + base + `/): for people, who see the graph and walk it; with JavaScript
 - [A page about an entity](` + base + `/entity/programme:iuc): also /source/ID, /link/ID, /statement/ID, /evidence/ID
 - [The same as JSON](` + base + `/entity/programme:iuc.json): also .jsonld, .ttl, .csv; citations .txt, .bib, .ris
 - [All pages](` + base + `/sitemap.xml): the sitemap

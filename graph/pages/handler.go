@@ -1,6 +1,6 @@
 // Package pages gives every record an address: /entity/ID, /source/ID, /link/ID, /statement/ID and /evidence/ID are
-// pages, and with a suffix files and citations; /id/ID leads to them. It asks the GraphQL handler, in the process, so
-// that limits, admission, rate and release are those of the API.
+// pages, and with a suffix files and citations; /id/ID leads to them, and the start page has some of them. It asks the
+// GraphQL handler, in the process, so that limits, admission, rate and release are those of the API.
 package pages
 
 import (
@@ -28,6 +28,8 @@ type Options struct {
 	Proxies  ratelimit.Proxies // whose X-Forwarded-Host and so on are trusted
 	Version  string            // of the program: answers of two versions have different tags
 	Log      *slog.Logger
+	// Start is the page at /, which is the explorer. It holds [Words].
+	Start []byte
 	// Refused receives the code of every request that this package refuses.
 	Refused func(code string)
 }
@@ -38,6 +40,7 @@ type Handler struct {
 	queries *queries
 	schemes map[string]string // names of registers by plain
 	listed  atomic.Pointer[sitemap]
+	started atomic.Pointer[startPage]
 	reading chan struct{} // a token for each file that is being made
 }
 
@@ -60,6 +63,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	var err error
 	switch first {
+	case "":
+		h.start(w, r)
 	case "id":
 		err = h.identify(w, r)
 	case "sitemap.xml", "sitemap", "robots.txt", "llms.txt", ".well-known":

@@ -74,6 +74,7 @@ func newHandler(
 		return nil, nil, err
 	}
 	links := permalink.New(permalink.Options{Store: served, Log: logger, Refused: m.Refused})
+	records := graph.NewPages(tables, kg.CityNetworks(), settings.TrustedProxies, web.Start, answering)
 	handler, err = httpd.New(httpd.Options{
 		Graph:      links.ByHeader(graphs.Answers(tables)),
 		Data:       links.Naming(ready, permalink.InFolder(export.Root)),
@@ -82,7 +83,8 @@ func newHandler(
 		Releases:   links.Below,
 		TimeMap:    links.TimeMap,
 		Dated:      links.Dated,
-		Records:    graph.NewPages(tables, kg.CityNetworks(), settings.TrustedProxies, answering),
+		Start:      records,
+		Records:    records,
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),
@@ -90,7 +92,7 @@ func newHandler(
 		Schema:      graph.Schema(),
 		OpenAPI:     description,
 		Store:       eng,
-		Pages:       web.Files,
+		Static:      web.Files,
 		Examples:    list,
 		CORSOrigins: settings.CORSOrigins,
 		MaxBody:     int64(settings.Limits.Body),

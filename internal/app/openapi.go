@@ -30,9 +30,8 @@ func describedPaths() []openapi.Path {
 	required := query("query", "the text of the operation")
 	required.Required, required.Example = true, "{ programme(id: \"programme:iuc\") { name } }"
 	return []openapi.Path{
-		{Path: "/", ID: "start", Tag: tagServer, Summary: "A page to ask and look", Media: []string{page.Media}},
 		{
-			Path: "/explore", ID: "explore", Tag: tagServer, Summary: "A page to see the graph and walk it",
+			Path: "/", ID: "start", Tag: tagServer, Summary: "A page to see the graph, walk it and ask",
 			Media: []string{page.Media},
 		},
 		{

@@ -4,6 +4,7 @@ package httpd
 
 import (
 	"cmp"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -39,12 +40,12 @@ type Options struct {
 	Dated   func(next http.Handler) http.Handler
 	// Records answers GET requests to recordPaths, for pages of any origin. Nil for none.
 	Records http.Handler
-	Schema  string      // the SDL, for /schema.graphqls
-	OpenAPI []byte      // the description of all paths, for /openapi.json; nil for none
-	Store   store.Store // checked by /readyz
-	// Pages are index.html, served at /, explore/index.html, served at /explore if there is one, and their files, served
-	// under /static/.
-	Pages    fs.FS
+	Schema  string       // the SDL, for /schema.graphqls
+	OpenAPI []byte       // the description of all paths, for /openapi.json; nil for none
+	Store   store.Store  // checked by /readyz
+	Start   http.Handler // answers GET requests to /; nil for none
+	// Static are the files of the start page and of all pages that the server makes, served under /static/. Nil for none.
+	Static   fs.FS
 	Examples []examples.Example // of the start page, served at /static/examples.json
 
 	CORSOrigins []string          // as in config.Settings
@@ -60,8 +61,8 @@ type Options struct {
 	NewID       func() string     // makes ids for requests without one; random if nil
 }
 
-// explorePath is the path of the explorer.
-const explorePath = "/explore"
+// formerStart is where the explorer once was: addresses that people have kept begin with it.
+const formerStart = "/explore"
 
 // openPath is the path that pages of any origin may ask, as the specification of reconciliation services demands.
 const openPath = "/reconcile"
@@ -112,17 +113,13 @@ func New(o Options) (http.Handler, error) {
 	if o.NewID == nil {
 		o.NewID = randomID
 	}
-	static, err := readDocuments(o.Pages)
+	if o.Static == nil {
+		o.Static = embed.FS{}
+	}
+	static, err := readDocuments(o.Static)
 	if err != nil {
-		return nil, fmt.Errorf("reading the pages: %w", err)
+		return nil, fmt.Errorf("reading the files of the pages: %w", err)
 	}
-	start, ok := static["index.html"]
-	if !ok {
-		return nil, fmt.Errorf("reading the pages: index.html: %w", fs.ErrNotExist)
-	}
-	delete(static, "index.html")
-	explorer := static["explore/index.html"]
-	delete(static, "explore/index.html")
 	list, err := json.Marshal(o.Examples)
 	if err != nil {
 		return nil, fmt.Errorf("writing the list of examples: %w", err)
@@ -137,7 +134,6 @@ func New(o Options) (http.Handler, error) {
 	reading := func(h http.Handler) http.Handler { return methods(h, http.MethodGet, http.MethodHead) }
 	paths := tree{
 		public: []route{
-			{path: "/", about: "a page to ask and look", Handler: start},
 			{path: "/graphql", about: "the API, by GET and POST", Handler: asking(graphql)},
 			{
 				path: "/schema.graphqls", about: "its schema, described",
@@ -149,20 +145,15 @@ func New(o Options) (http.Handler, error) {
 		static: static,
 		maxURL: cmp.Or(o.MaxAddress, defaultMaxURL),
 	}
-	if explorer != nil {
-		paths.public = slices.Insert(paths.public, 1, route{
-			path: explorePath, about: "a page to see the graph and walk it", Handler: withoutSlash(explorer),
-		})
-	}
 	if o.OpenAPI != nil {
-		paths.public = slices.Insert(paths.public, 3, route{
+		paths.public = slices.Insert(paths.public, 2, route{
 			path: "/openapi.json", about: "these paths, described for programs (OpenAPI)",
 			Handler: newDocument("application/json", o.OpenAPI),
 		})
 	}
 	if o.Reconcile != nil {
 		service := rated(limited(timed(o.Reconcile, o.Timeout), formOverhead*o.MaxBody), o.Clients, o.Proxies)
-		paths.public = slices.Insert(paths.public, 2, route{
+		paths.public = slices.Insert(paths.public, 0, route{
 			path: openPath, below: true, about: "matches names of a table, for OpenRefine", Handler: asking(service),
 		})
 	}
@@ -186,15 +177,21 @@ func New(o Options) (http.Handler, error) {
 			if files.Handler = reading(headAsGet(h)); files.path == operationsPath {
 				files.Handler = asking(h)
 			}
-			paths.public = slices.Insert(paths.public, 2, files)
+			paths.public = slices.Insert(paths.public, 0, files)
 		}
+	}
+	if o.Start != nil {
+		paths.public = slices.Insert(paths.public, 0, route{
+			path: "/", about: "a page to see the graph, walk it and ask", Handler: reading(headAsGet(timed(o.Start, o.Timeout))),
+		})
+		paths.public = append(paths.public, route{path: formerStart, hidden: true, Handler: http.HandlerFunc(toStart)})
 	}
 	if o.Releases != nil {
 		ofRelease := paths
 		ofRelease.public = slices.DeleteFunc(slices.Clone(paths.public), func(p route) bool {
 			return p.path == openPath
 		})
-		paths.public = slices.Insert(paths.public, 2, route{
+		paths.public = slices.Insert(paths.public, min(1, len(paths.public)), route{
 			path: releasesPath, below: true, about: "the releases of the data, and all the above of each",
 			Handler: asking(o.Releases(ofRelease)),
 		})

@@ -16,6 +16,7 @@ import (
 
 	"cityweave/examples"
 	"cityweave/internal/httpd"
+	"cityweave/internal/httpfile"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -38,15 +39,16 @@ func (release) Release() kg.Release {
 // echo answers with the request's body.
 func echo(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }
 
-func pages() fs.FS {
+func static() fs.FS {
 	return fstest.MapFS{
-		"index.html": {Data: []byte("<!doctype html><title>Cityweave</title>")},
-		"app.js":     {Data: []byte("'use strict'")},
-		"app.css":    {Data: []byte("body{}")},
-
-		"explore/index.html": {Data: []byte("<!doctype html><title>Explore</title>")},
-		"explore/app.js":     {Data: []byte("'use strict';")},
+		"app.js":         {Data: []byte("'use strict'")},
+		"app.css":        {Data: []byte("body{}")},
+		"explore/app.js": {Data: []byte("'use strict';")},
 	}
+}
+
+func start(w http.ResponseWriter, r *http.Request) {
+	httpfile.Send(w, r, "text/html; charset=utf-8", []byte("<!doctype html><title>Cityweave</title>"))
 }
 
 // handler builds a handler like the program's, changed as the test needs it, and
@@ -55,7 +57,8 @@ func handler(t *testing.T, change func(*httpd.Options)) (http.Handler, *bytes.Bu
 	t.Helper()
 	log := &bytes.Buffer{}
 	o := httpd.Options{
-		Graph: http.HandlerFunc(echo), Schema: "type Query { a: Int }", Store: graphStore{}, Pages: pages(),
+		Graph: http.HandlerFunc(echo), Schema: "type Query { a: Int }", Store: graphStore{}, Static: static(),
+		Start:    http.HandlerFunc(start),
 		Examples: []examples.Example{{Name: "a", Title: "What is a?", Query: "{ a }"}},
 		MaxBody:  1000,
 		Timeout:  time.Minute,
@@ -122,7 +125,7 @@ func TestEveryPathAnswersAsItSays(t *testing.T) {
 	}{
 		{"GET", "/", 200, "text/html; charset=utf-8", "<!doctype html><title>Cityweave</title>", "", "no-cache"},
 		{"HEAD", "/", 200, "text/html; charset=utf-8", "", "", "no-cache"},
-		{"GET", "/explore", 200, "text/html; charset=utf-8", "<!doctype html><title>Explore</title>", "", "no-cache"},
+		{"GET", "/explore", 308, "", "", "", ""},
 		{"GET", "/explore/", 308, "", "", "", ""},
 		{"GET", "/static/explore/app.js", 200, "text/javascript; charset=utf-8", "'use strict';", "", "no-cache"},
 		{"GET", "/static/app.js", 200, "text/javascript; charset=utf-8", "'use strict'", "", "no-cache"},
@@ -160,6 +163,15 @@ func TestEveryPathAnswersAsItSays(t *testing.T) {
 				t.Errorf("Cache-Control %q", got)
 			}
 		})
+	}
+}
+
+func TestFormerAddressesOfTheExplorerLeadToTheStartPage(t *testing.T) {
+	h, _ := handler(t, nil)
+	for path, want := range map[string]string{"/explore": "./", "/explore/": "../"} {
+		if got := ask(t, h, "GET", path, nil).Header.Get("Location"); got != want {
+			t.Errorf("%s leads to %q, not %q", path, got, want)
+		}
 	}
 }
 
@@ -241,10 +253,9 @@ func TestEveryAnswerTellsABrowserToTrustNothingElse(t *testing.T) {
 
 func TestPagesThatCannotBeServedAreRefusedAtOnce(t *testing.T) {
 	for name, files := range map[string]fstest.MapFS{
-		"no start page": {"app.js": {}},
-		"unknown type":  {"index.html": {}, "app.wasm": {}},
+		"unknown type": {"app.js": {}, "app.wasm": {}},
 	} {
-		if _, err := httpd.New(httpd.Options{Pages: files}); err == nil {
+		if _, err := httpd.New(httpd.Options{Static: files}); err == nil {
 			t.Errorf("%s: was accepted", name)
 		}
 	}

@@ -18,6 +18,7 @@ type route struct {
 	path, about string
 	below       bool // the handler answers all paths below, too
 	suffixed    bool // and the path with a suffix, such as .gexf
+	hidden      bool // from the 404 page
 	http.Handler
 }
 
@@ -80,21 +81,20 @@ func (t tree) notFound(w http.ResponseWriter) {
 	w.WriteHeader(http.StatusNotFound)
 	fmt.Fprintln(w, "There is nothing at this address. What exists:")
 	for _, p := range t.public {
-		fmt.Fprintf(w, "  %-18s %s\n", p.path, p.about)
+		if !p.hidden {
+			fmt.Fprintf(w, "  %-18s %s\n", p.path, p.about)
+		}
 	}
 }
 
-// withoutSlash leads from a path with a slash at its end to the one without: the relative addresses of a page have one
-// base only.
-func withoutSlash(page http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if path, ok := strings.CutSuffix(r.URL.Path, "/"); ok {
-			w.Header().Set("Location", "../"+path[strings.LastIndex(path, "/")+1:])
-			w.WriteHeader(http.StatusPermanentRedirect)
-			return
-		}
-		page.ServeHTTP(w, r)
-	})
+// toStart leads to the start page for good. Browsers keep what is behind # in the address.
+func toStart(w http.ResponseWriter, r *http.Request) {
+	to := "./"
+	if strings.HasSuffix(r.URL.Path, "/") {
+		to = "../"
+	}
+	w.Header().Set("Location", to)
+	w.WriteHeader(http.StatusPermanentRedirect)
 }
 
 // methods refuses all methods but the given ones, and answers OPTIONS with their names.

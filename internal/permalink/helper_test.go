@@ -85,7 +85,9 @@ func serverWith(t testing.TB, current store.Store, archive *kept.Archive, folder
 		Releases:   links.Below,
 		TimeMap:    links.TimeMap,
 		Dated:      links.Dated,
-		Store:      current, Pages: web.Files, MaxBody: 1 << 20, Timeout: time.Minute, Logger: quiet,
+		Store:      current, Static: web.Files,
+		Start:   http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(web.Start) }),
+		MaxBody: 1 << 20, Timeout: time.Minute, Logger: quiet,
 		NewID: func() string { return "id" },
 	})
 	if err != nil {

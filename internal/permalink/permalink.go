@@ -176,7 +176,7 @@ func (h *Handler) pinned(
 func ofProgram(address string) bool {
 	path, _, _ := strings.Cut(address, "?")
 	switch path {
-	case "/", "/explore", "/schema.graphqls", "/openapi.json", "/robots.txt", "/llms.txt":
+	case "/", "/schema.graphqls", "/openapi.json", "/robots.txt", "/llms.txt":
 		return true
 	}
 	return strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, "/.well-known/")

@@ -1,7 +1,7 @@
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vitest/config";
 
-// The page is served as /explore and its files under /static/explore/, with relative addresses: static/explore/app.js.
+// The page is served as / and its files under /static/explore/, with relative addresses: static/explore/app.js.
 // File names have no hash, so that a change of one line is not one of all files; the server sends a hash as ETag.
 export default defineConfig({
   base: "./",

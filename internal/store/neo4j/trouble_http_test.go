@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"cityweave/graph"
@@ -49,7 +48,7 @@ func program(t *testing.T, s store.Store, log *slog.Logger, timeout time.Duratio
 	t.Helper()
 	h, err := httpd.New(httpd.Options{
 		Graph: graph.NewHandler(kg.CityNetworks(), s, graph.Options{Log: log}), Schema: graph.Schema(), Store: s,
-		Pages: fstest.MapFS{"index.html": {Data: []byte("a page")}}, MaxBody: 1 << 20, Timeout: timeout, Logger: log,
+		MaxBody: 1 << 20, Timeout: timeout, Logger: log,
 	})
 	if err != nil {
 		t.Fatal(err)

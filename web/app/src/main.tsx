@@ -5,10 +5,12 @@ import { App } from "./ui/App";
 import { Context, Explorer } from "./ui/store";
 
 const explorer = new Explorer();
+const page = document.getElementById("app")!;
+page.replaceChildren(); // the words for readers without JavaScript
 render(
   <Context.Provider value={explorer}>
     <App />
   </Context.Provider>,
-  document.getElementById("app")!,
+  page,
 );
 void explorer.open();

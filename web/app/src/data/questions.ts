@@ -1,8 +1,9 @@
-// The questions that the explorer offers: the examples of the server and two of its own, in groups by purpose. Their
+// The questions that the explorer offers: the examples of the server and three of its own, in groups by purpose. Their
 // variables become fields of a form.
 
 import match from "./match.graphql?raw";
 import similar from "./similar.graphql?raw";
+import sources from "./sources.graphql?raw";
 
 export interface Question {
   name: string;
@@ -17,6 +18,7 @@ export const matching = "match-names";
 export const own: Question[] = [
   { name: "similar-cities", title: title(similar), query: similar, variables: { city: "city:de-bremen" } },
   { name: matching, title: "Which cities, programmes or organisations do the names of a spreadsheet mean?", query: match, variables: { names: [], types: ["CITY"] } },
+  { name: "sources", title: title(sources), query: sources },
 ];
 
 // groups has the names of questions by purpose. A test of web checks that each example is in one.
@@ -37,7 +39,7 @@ export const groups: { purpose: string; names: string[] }[] = [
   {
     purpose: "Sources and evidence",
     names: [
-      "conflicts", "conflicts-of-iuc", "partly-verified", "document-statements", "which-row-says-so", "what-is-said", "how-complete",
+      "sources", "conflicts", "conflicts-of-iuc", "partly-verified", "document-statements", "which-row-says-so", "what-is-said", "how-complete",
     ],
   },
   { purpose: "Names and IDs", names: [matching, "search", "by-name", "names-to-ids", "ids-to-places"] },

@@ -62,6 +62,13 @@ export interface SearchData {
   mentioned: { totalCount: number; edges: Hit[] };
 }
 
+export interface Licence {
+  licence: string | null;
+  licenceUrl: string | null;
+  restrictions: string[];
+  layers: { name: string }[];
+}
+
 export interface Start {
   dataset: {
     release: string;
@@ -70,7 +77,7 @@ export interface Start {
     entities: { type: string; count: number }[];
     links: { type: string; count: number }[];
     replacedIds: Replacement[];
-    licences: { licence: string | null; licenceUrl: string | null; restrictions: string[]; layers: { name: string }[] }[];
+    licences: Licence[];
   };
   ontology: {
     entityTypes: { type: string; plural: string; description: string; count: number }[];

@@ -114,6 +114,8 @@ describe("address", () => {
     expect(unpack("#query=%7Bdataset%7Brelease%7D%7D")?.operations).toEqual([
       { op: "ask", question: "", query: "{dataset{release}}", variables: "" },
     ]);
+    expect(unpack("#example=iuc-cities")?.operations).toEqual([{ op: "ask", question: "iuc-cities", query: "", variables: "" }]);
+    expect(unpack("#sources=all")?.operations).toEqual([{ op: "ask", question: "sources", query: "", variables: "" }]);
     expect(unpack("")?.operations).toEqual([]);
   });
 });

@@ -2,10 +2,9 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-import { beginnings } from "../beginnings";
-import { matching } from "../data/questions";
 import type { ViewName } from "../state/operations";
-import { count, counted, plural } from "../words";
+import { count, plural } from "../words";
+import { Begin } from "./Begin";
 import { ProblemBox } from "./common";
 import { ConnectView } from "./ConnectView";
 import { EvidenceView } from "./EvidenceView";
@@ -47,13 +46,13 @@ export function App() {
     return () => removeEventListener("keydown", keys);
   }, [explorer]);
   useEffect(() => {
-    document.title = `${titleOf(explorer)} – Cityweave`;
+    document.title = [titleOf(explorer), "Cityweave"].filter(Boolean).join(" – ");
   });
   return (
     <div class="explorer">
       <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>Skip to the content</button>
       <header class="bar">
-        <a class="home" href="./" aria-label="Cityweave, start page"><img src="static/icon.svg" alt="" width="32" height="32" /><span>Cityweave</span></a>
+        <a class="home" href="./" aria-label="Cityweave, start page" onClick={(event) => { event.preventDefault(); explorer.clear(); }}><img src="static/icon.svg" alt="" width="32" height="32" /><span>Cityweave</span></a>
         <div class="grow">
           <Find
             label="Find a city, programme or organisation" placeholder="Bremen, IUC, ICLEI …"
@@ -74,7 +73,8 @@ export function App() {
       <p class="unseen" role="status">{explorer.said}</p>
       <footer class="wide quiet">
         <p>
-          <a href="./">Start page</a> <a href="q">Queries</a> <a href="data">Tables</a> <a href="readyz">Status</a>
+          <a href="data">Tables</a> <a href="graph">Graphs</a> <a href="q">Queries by address</a> <a href="r">Releases</a>{" "}
+          <a href="schema.graphqls">Schema</a> <a href="openapi.json">Addresses (OpenAPI)</a> <a href="readyz">Status</a>
           {explorer.release && <span>Release {explorer.release}</span>}
         </p>
         <p>The designations used on this page imply no position on the legal status of any country, territory, city or area, or on its frontiers.</p>
@@ -86,7 +86,7 @@ export function App() {
 function titleOf(explorer: Explorer): string {
   const { state, steps } = explorer.shown;
   const named = new Map(steps.flatMap(({ entities }) => entities.map(({ id, name }) => [id, name] as const)));
-  return named.get(state.selected) ?? [...named.values()][0] ?? "Explore";
+  return named.get(state.selected) ?? [...named.values()][0] ?? "";
 }
 
 function Notices({ explorer }: { explorer: Explorer }) {
@@ -138,61 +138,6 @@ function Notices({ explorer }: { explorer: Explorer }) {
         </div>
       )}
     </div>
-  );
-}
-
-function Begin({ explorer }: { explorer: Explorer }) {
-  const { start, loading } = explorer;
-  const known = new Set(start?.beginnings.flatMap((each) => (each ? [each.id] : [])));
-  const offered = beginnings.filter(({ ids }) => ids.every((id) => known.has(id)));
-  const size = start?.dataset.entities.filter((each) => each.count > 0) ?? [];
-  return (
-    <main class="wide begin" id="main" tabIndex={-1}>
-      <h1>See how cities are connected</h1>
-      <p class="lead">Find a city, programme or organisation above, or begin with one of these. Every link has its evidence.</p>
-      {!start && !explorer.startProblem && !loading && <p class="quiet" role="status">Loading …</p>}
-      {start && !size.length && (
-        <p class="problem warning">These data are empty. The <a href="readyz">status</a> says what the server has loaded.</p>
-      )}
-      <ul class="beginnings">
-        {offered.map(({ title, about, operations }) => (
-          <li key={title}>
-            <button type="button" class="card" onClick={() => explorer.do(...operations)}>
-              <b>{title}</b>
-              <span class="quiet">{about}</span>
-            </button>
-          </li>
-        ))}
-        {start && !offered.length && start.connected.nodes.map((node) => (
-          <li key={node.id}>
-            <button
-              type="button" class="card"
-              onClick={() => explorer.do({ op: "show", ids: [node.id] }, { op: "expand", id: node.id, type: "", direction: "BOTH", to: "", first: 20 })}
-            >
-              <b dir="auto">{node.name}</b>
-              <span class="quiet">{plural(node.degree, "link")}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <p>
-        <button type="button" onClick={() => explorer.do({ op: "view", view: "connect" })}>Connect two</button>{" "}
-        <span class="quiet">finds out how one is connected with another.</span>
-      </p>
-      <p>
-        <button type="button" onClick={() => explorer.do({ op: "ask", question: "", query: "", variables: "" })}>Questions</button>{" "}
-        <span class="quiet">about cities, programmes, time and sources, with answers as tables.</span>
-      </p>
-      <p>
-        <button type="button" onClick={() => explorer.do({ op: "ask", question: matching, query: "", variables: "" })}>Match a spreadsheet</button>{" "}
-        <span class="quiet">shows the cities of a column of names on the map.</span>
-      </p>
-      {size.length > 0 && (
-        <p class="quiet">
-          {size.map((each) => counted(each.count, each.type)).join(", ")}, and {count(start!.dataset.links.reduce((sum, each) => sum + each.count, 0))} links.
-        </p>
-      )}
-    </main>
   );
 }
 

@@ -15,7 +15,7 @@ import { Context, useView } from "./store";
 
 const mostDrawn = 500; // entries of an answer
 
-const starter = `# Your question
+export const starter = `# Your question
 {
   programmes(first: 5, orderBy: [{ degree: DESC }]) {
     totalCount
@@ -70,25 +70,33 @@ function All({ questions }: { questions: readonly Question[] }) {
     <>
       <h2 id="questions-heading" tabIndex={-1}>Questions</h2>
       <p class="quiet">Choose one; its cities, programmes and years can be changed.</p>
-      <div class="groups">
-        {grouped(questions).map((group) => (
-          <section key={group.purpose} aria-label={group.purpose}>
-            <h3>{group.purpose}</h3>
-            <ul class="plain">
-              {group.questions.map((each) => (
-                <li key={each.name}>
-                  <button type="button" class="linklike" onClick={() => explorer.do({ op: "ask", question: each.name, query: "", variables: "" })}>{each.title}</button>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
-      </div>
+      <Groups questions={questions} />
       <p>
         <button type="button" onClick={() => explorer.do({ op: "ask", question: "", query: starter, variables: "" })}>Write a query</button>{" "}
         <span class="quiet">in GraphQL, the language of the API. Its <a href="schema.graphqls">schema</a> documents all fields.</span>
       </p>
     </>
+  );
+}
+
+// Groups lists questions by purpose.
+export function Groups({ questions }: { questions: readonly Question[] }) {
+  const explorer = useContext(Context);
+  return (
+    <div class="groups">
+      {grouped(questions).map((group) => (
+        <section key={group.purpose} aria-label={group.purpose}>
+          <h3>{group.purpose}</h3>
+          <ul class="plain">
+            {group.questions.map((each) => (
+              <li key={each.name}>
+                <button type="button" class="linklike" onClick={() => explorer.do({ op: "ask", question: each.name, query: "", variables: "" })}>{each.title}</button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
   );
 }
 
