@@ -74,7 +74,7 @@ await same("who says that Bremen is part of CIVITAS", {
   table: async (page) => { await toTable(page); await press(page, page.locator(".tables").getByRole("button", { name: /^Evidence of: / })); await page.locator(".tables .proof a").first().waitFor(); await press(page, page.locator(".tables").getByRole("button", { name: /^Evidence of: / })); await press(page, page.locator(".tables").getByRole("button", { name: /^Select: / })); },
 }, { path: "/#about=programme:civitas,city:de-bremen" });
 await same("connect Taizhou with the Environment Management Group", {
-  mouse: async (page) => { await page.getByText("How is Taizhou connected").click(); await page.getByText("4 kinds of connection").waitFor(); },
+  mouse: async (page) => { await page.getByText("How is Taizhou connected with the United Nations").click(); await page.getByText("4 kinds of connection").waitFor(); },
   keyboard: async (page) => {
     await press(page, button(page, "Connect two"));
     for (const [label, text, name] of [["From", "Taizhou Zhejiang", ""], ["To", "EMG", ""]]) {
@@ -91,7 +91,7 @@ await same("connect Taizhou with the Environment Management Group", {
   },
 });
 await task("the evidence of each step of a path comes first", async (page) => {
-  await page.getByText("How is Taizhou connected").click();
+  await page.getByText("How is Taizhou connected with the United Nations").click();
   const steps = page.locator(".kinds > li").first().locator(".path[open] ol > li");
   await steps.first().waitFor();
   assert.equal(await steps.count(), 4);
@@ -119,7 +119,7 @@ await task("the cities of Japan’s programmes in time, with the number of those
   await page.getByText("Write a year, such as 2015").first().waitFor();
 });
 await task("where sources disagree", async (page) => {
-  await page.getByText("Where do sources disagree").click();
+  await page.getByText("Where do sources disagree about").click();
   await page.locator(".view caption", { hasText: "Start year" }).waitFor();
   for (const value of ["2016", "2017"]) await page.locator(".view .conflicts td", { hasText: value }).waitFor();
 });

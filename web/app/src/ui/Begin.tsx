@@ -91,7 +91,7 @@ function Data({ start: { dataset, ontology } }: { start: Start }) {
   const links = dataset.links.reduce((sum, each) => sum + each.count, 0);
   return (
     <section aria-labelledby="these-data">
-      <h2 id="these-data">The data</h2>
+      <h2 id="these-data">These data</h2>
       <dl class="sizes">
         {dataset.entities.filter((each) => each.count > 0).map((each) => (
           <Size key={each.type} count={each.count} words={typeWord(each.type, each.count)} title={described.get(each.type)} />

@@ -85,7 +85,7 @@ export function Groups({ questions }: { questions: readonly Question[] }) {
   return (
     <div class="groups">
       {grouped(questions).map((group) => (
-        <section key={group.purpose} aria-label={group.purpose}>
+        <div key={group.purpose}>
           <h3>{group.purpose}</h3>
           <ul class="plain">
             {group.questions.map((each) => (
@@ -94,7 +94,7 @@ export function Groups({ questions }: { questions: readonly Question[] }) {
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </div>
   );
