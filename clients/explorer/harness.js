@@ -13,7 +13,7 @@ if (!executablePath) {
   console.error("explorer: skipped because Chromium is not installed");
   process.exit(0);
 }
-export const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const only = process.argv[2] ? new RegExp(process.argv[2]) : /./;
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 let done = 0;
@@ -59,6 +59,13 @@ export const button = (page, name, exact = true) => page.getByRole("button", { n
 export const mark = (page, id) => page.locator(`.drawing [data-key="${id}"]`);
 export const settled = (page) => page.waitForFunction(() => !document.querySelector(".notice progress"));
 
+// violations lists what axe finds; the page needs bypassCSP.
+export async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return found.violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html, failureSummary }) => [html.slice(0, 200), failureSummary.slice(0, 200)])]);
+}
+
 // picture is what is shown, as the table has it.
 export async function picture(page) {
   await settled(page);
@@ -66,16 +73,27 @@ export async function picture(page) {
   await page.locator(".tables tbody").first().waitFor();
   return page.evaluate(() => ({
     title: document.title,
-    rows: [...document.querySelectorAll(".tables section tbody")].map((body) => [...body.rows].map((row) => row.innerText)),
+    selected: document.querySelector("#panel-heading")?.innerText,
+    // Without rows that are open below others.
+    rows: [...document.querySelectorAll(".tables section > .scroll > table > tbody")].map((body) => [...body.rows].filter(({ cells }) => cells.length > 3).map((row) => row.innerText)),
   }));
 }
 
-// same runs a task in several ways, which must end with the same picture.
-export async function same(name, ways, options) {
+const ways = ["mouse", "keyboard", "table"];
+let sames = 0;
+
+// same runs a task in three ways, which must end with the same picture.
+export async function same(name, by, options) {
   if (!only.test(name)) return;
+  assert.deepEqual(Object.keys(by), ways, name);
+  sames++;
   const ends = [];
-  for (const [way, run] of Object.entries(ways)) {
-    ends.push([way, await task(`${name}, by ${way}`, async (page) => { await run(page); return picture(page); }, options)]);
+  for (const [way, run] of Object.entries(by)) {
+    ends.push([way, await task(`${name}, by ${way}`, async (page) => {
+      await run(page);
+      if (shots) await page.screenshot({ path: `${shots}/${name.replace(/\W+/g, "-")}-done-by-${way}.png` });
+      return picture(page);
+    }, options)]);
   }
   for (const [way, end] of ends) {
     try {
@@ -119,6 +137,7 @@ export const failed = { allow: /Failed to load resource|net::ERR/ };
 // finish says how many tasks were done.
 export async function finish() {
   await browser.close();
-  console.log(`explorer: ${done} tasks done, ${failures} failed`);
+  console.log(`explorer: ${done} tasks done, ${failures} failed; ${sames} of them in three ways`);
+  if (!process.argv[2]) assert.ok(sames >= 30, "fewer than 30 tasks are done in three ways");
   process.exitCode = failures ? 1 : 0;
 }

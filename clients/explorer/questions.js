@@ -19,6 +19,17 @@ const onMap = async (page) => {
   await page.getByText("2 names of your list are not shown:").waitFor();
   await page.locator(".notices").getByText("Springfield", { exact: true }).waitFor();
 };
+const matchByKeys = async (page) => {
+  await press(page, button(page, "Match a spreadsheet"));
+  const input = page.getByRole("textbox", { name: "Names" });
+  await input.waitFor();
+  await tab(page, input);
+  await page.keyboard.insertText(names); // as pasting does
+  await press(page, button(page, "Answer"));
+  await page.getByText("3 of 5 names known.").waitFor();
+  await press(page, answer(page).getByRole("button", { name: "Map" }));
+  await onMap(page);
+};
 await same("a column of a spreadsheet on the map, with the names that are not known", {
   mouse: async (page) => {
     await button(page, "Match a spreadsheet").click();
@@ -28,17 +39,8 @@ await same("a column of a spreadsheet on the map, with the names that are not kn
     await answer(page).getByRole("button", { name: "Map" }).click();
     await onMap(page);
   },
-  keyboard: async (page) => {
-    await press(page, button(page, "Match a spreadsheet"));
-    const input = page.getByRole("textbox", { name: "Names" });
-    await input.waitFor();
-    await tab(page, input);
-    await page.keyboard.insertText(names); // as pasting does
-    await press(page, button(page, "Answer"));
-    await page.getByText("3 of 5 names known.").waitFor();
-    await press(page, answer(page).getByRole("button", { name: "Map" }));
-    await onMap(page);
-  },
+  keyboard: matchByKeys,
+  table: async (page) => { await matchByKeys(page); await toTable(page); },
 });
 await task("a name that several places have can be chosen", async (page) => {
   const row = page.locator(".answer tr", { has: page.getByRole("rowheader", { name: "Springfield", exact: true }) });
@@ -50,6 +52,20 @@ await task("a name that several places have can be chosen", async (page) => {
 }, { path: `/#question=match-names&variables=${encodeURIComponent('{"names":["Springfield","Atlantis"]}')}` });
 
 const theCity = (page) => page.getByRole("combobox", { name: "City", exact: true });
+const askByKeys = async (page) => {
+  await press(page, button(page, "Which cities share the most programmes with a city", false));
+  await theCity(page).waitFor();
+  await tab(page, theCity(page));
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("city:de-hamburg");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await press(page, button(page, "Answer"));
+  await answer(page).getByText("Hamburg").first().waitFor();
+  await press(page, answer(page).getByRole("button", { name: "Graph" }));
+  await page.locator(".graph-view").waitFor();
+};
 await same("ask a question about another city", {
   mouse: async (page) => {
     await button(page, "Which cities share the most programmes with a city", false).click();
@@ -60,20 +76,8 @@ await same("ask a question about another city", {
     await answer(page).getByRole("button", { name: "Graph" }).click();
     await page.locator(".graph-view").waitFor();
   },
-  keyboard: async (page) => {
-    await press(page, button(page, "Which cities share the most programmes with a city", false));
-    await theCity(page).waitFor();
-    await tab(page, theCity(page));
-    await page.keyboard.press("Control+a");
-    await page.keyboard.type("city:de-hamburg");
-    await page.getByRole("option").first().waitFor();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-    await press(page, button(page, "Answer"));
-    await answer(page).getByText("Hamburg").first().waitFor();
-    await press(page, answer(page).getByRole("button", { name: "Graph" }));
-    await page.locator(".graph-view").waitFor();
-  },
+  keyboard: askByKeys,
+  table: async (page) => { await askByKeys(page); await toTable(page); },
 });
 await task("each question has an answer and fields with names", async (page) => {
   const questions = await (await fetch(`${url}/static/examples.json`)).json();

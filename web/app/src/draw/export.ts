@@ -19,7 +19,7 @@ export function svgOf(scene: Scene, title: string): string {
   });
   const marks = scene.marks.map((mark) => {
     const colour = shapes[mark.entity.type]?.colour ?? "#5b6770";
-    const label = `<text y="${mark.radius + 13}">${escape(mark.label || mark.entity.name)}</text>`;
+    const label = `<text y="${mark.radius + 13}" unicode-bidi="plaintext">${escape(mark.label || mark.entity.name)}</text>`;
     return `<g transform="translate(${mark.x} ${mark.y})"><path d="${outline(mark.entity.type, mark.radius)}" fill="${colour}"/>${label}</g>`;
   });
   const more = scene.more.map((each) => `<text x="${each.x}" y="${each.y}" font-style="italic">and ${each.more.left} more</text>`);

@@ -28,7 +28,15 @@ export interface Scene {
   marks: Mark[];
   lines: Line[];
   more: MoreMark[];
-  box: { x: number; y: number; width: number; height: number };
+  box: Box; // with all labels
+  core: Box; // around the middles of marks
+}
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 // The types have a colour, told apart by people with any colour vision (Okabe and Ito), and a shape.
@@ -125,8 +133,8 @@ export function sceneOf(
     };
   });
   const byId = new Map(marks.map((mark) => [mark.entity.id, mark]));
-  const labels = labelsOf(marks, selected, 1);
-  for (const mark of marks) mark.label = labels.get(mark.entity.id) ?? "";
+  const { names } = labelsOf(marks, selected, 1);
+  for (const mark of marks) mark.label = names.get(mark.entity.id) ?? "";
   const between = new Map<string, number>();
   const lines = picture.links.map((link): Line => {
     const pair = [link.from.id, link.to.id].sort().join(" ");
@@ -143,32 +151,79 @@ export function sceneOf(
     perThing.set(each.around, n + 1);
     return { more: each, from, x: from.x + 8, y: from.y + from.radius + 34 + n * 26 };
   });
-  return { marks, lines, more, box: boxOf(marks, more) };
+  return { marks, lines, more, box: boxOf(marks, more), core: coreOf(marks, more) };
 }
 
-// labelsOf returns the labels that fit beside each other when they are drawn in a size: 1 is that of the scene.
-export function labelsOf(marks: readonly Mark[], selected: string, size: number): Map<string, string> {
-  const labels = new Map<string, string>();
-  const rows = new Map<number, { left: number; right: number; y: number }[]>();
+export interface Labels {
+  names: ReadonlyMap<string, string>; // by id
+  numbers: ReadonlySet<string>; // ids of the marks that have room for the number of their hidden links
+}
+
+interface Spot {
+  id: string;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+// labelsOf returns the labels that fit beside each other when they are drawn in a size: 1 is that of the scene. Names
+// come before numbers, and neither covers the middle of another mark. Names longer than most letters are shortened.
+export function labelsOf(marks: readonly Mark[], selected: string, size: number, most = 32): Labels {
+  const names = new Map<string, string>();
+  const numbers = new Set<string>();
   const height = 14 * size;
+  const rows = new Map<number, Spot[]>();
+  const rowsOf = ({ top, bottom }: Spot) => {
+    const all: number[] = [];
+    for (let row = Math.floor(top / height); row <= Math.floor(bottom / height); row++) all.push(row);
+    return all;
+  };
+  const take = (spot: Spot) => {
+    for (const row of rowsOf(spot)) rows.set(row, [...(rows.get(row) ?? []), spot]);
+  };
+  const free = (spot: Spot) =>
+    !rowsOf(spot).some((row) =>
+      rows.get(row)?.some((o) => o.id !== spot.id && o.left < spot.right && spot.left < o.right && o.top < spot.bottom && spot.top < o.bottom),
+    );
+  for (const { entity, x, y, radius } of marks) {
+    const r = radius * size * 0.6;
+    take({ id: entity.id, left: x - r, right: x + r, top: y - r, bottom: y + r });
+  }
   const rank = (mark: Mark) => (mark.entity.id === selected ? 0 : mark.pinned ? 1 : 2 - mark.radius / 100);
   const ordered = marks.map((mark, i) => ({ mark, i })).sort((a, b) => rank(a.mark) - rank(b.mark) || a.i - b.i);
   for (const { mark } of ordered) {
-    const label = short(mark.entity.name);
+    const { id, name } = mark.entity;
+    const label = short(name, most);
     const half = (widthOf(label) / 2) * size;
-    const y = mark.y + (mark.radius + 13) * size;
-    const spot = { left: mark.x - half, right: mark.x + half, y };
-    const row = Math.floor(y / height);
-    const near = [row - 1, row, row + 1].flatMap((each) => rows.get(each) ?? []);
-    const covers = near.some((o) => Math.abs(o.y - y) < height && o.left < spot.right && spot.left < o.right);
-    if (covers && mark.entity.id !== selected) continue;
-    labels.set(mark.entity.id, label);
-    rows.set(row, [...(rows.get(row) ?? []), spot]);
+    const bottom = mark.y + (mark.radius + 15) * size;
+    const spot = { id, left: mark.x - half, right: mark.x + half, top: bottom - 12 * size, bottom };
+    if (!free(spot) && id !== selected) continue;
+    names.set(id, label);
+    take({ ...spot, id: "" });
   }
-  return labels;
+  for (const { mark } of ordered) {
+    if (!mark.hidden) continue;
+    const left = mark.x + (mark.radius + 2) * size;
+    const bottom = mark.y + (2 - mark.radius) * size;
+    const right = left + widthOf(`+${mark.hidden.toLocaleString("en")}`) * size;
+    const spot = { id: mark.entity.id, left, right, top: bottom - 9 * size, bottom };
+    if (!free(spot)) continue;
+    numbers.add(mark.entity.id);
+    take({ ...spot, id: "" });
+  }
+  return { names, numbers };
 }
 
-function boxOf(marks: readonly Mark[], more: readonly MoreMark[]): Scene["box"] {
+function coreOf(marks: readonly Mark[], more: readonly MoreMark[]): Box {
+  if (!marks.length) return { x: -100, y: -100, width: 200, height: 200 };
+  const xs = [...marks, ...more].map(({ x }) => x);
+  const ys = [...marks, ...more].map(({ y }) => y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+function boxOf(marks: readonly Mark[], more: readonly MoreMark[]): Box {
   if (!marks.length) return { x: -100, y: -100, width: 200, height: 200 };
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { x, y, radius, label } of marks) {

@@ -16,6 +16,7 @@ import { Panel } from "./Panel";
 import { QuestionsView } from "./QuestionsView";
 import { ReplayNotice } from "./ReplayNotice";
 import { Share } from "./Share";
+import { SplitBar, useSplit } from "./Split";
 import { useView, type Explorer } from "./store";
 import { TableView } from "./TableView";
 import { TimeView } from "./TimeView";
@@ -144,6 +145,7 @@ function Notices({ explorer }: { explorer: Explorer }) {
 function Work() {
   const { explorer, state, picture } = useView();
   const [wide, setWide] = useState(false);
+  const split = useSplit();
   const bare = state.view === "questions" && !picture.entities.length; // there are no details yet
   const body = {
     graph: GraphView, table: TableView, map: MapView, time: TimeView, evidence: EvidenceView, connect: ConnectView,
@@ -151,7 +153,7 @@ function Work() {
   }[state.view];
   const Body = body;
   return (
-    <main class={wide || bare ? "work wide-view" : "work"} id="main" tabIndex={-1} aria-label={views.find(({ name }) => name === state.view)?.label}>
+    <main style={{ "--details": `${split.percent}%` }} class={wide || bare ? "work wide-view" : "work"} id="main" tabIndex={-1} aria-label={views.find(({ name }) => name === state.view)?.label}>
       <h1 class="unseen">Explore</h1>
       <div class="view-column">
         <div class="row spread">
@@ -174,6 +176,7 @@ function Work() {
         </div>
         <Body />
       </div>
+      {!wide && !bare && <SplitBar split={split} />}
       {!wide && !bare && <Panel />}
     </main>
   );

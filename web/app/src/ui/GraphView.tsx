@@ -15,13 +15,14 @@ type Stop = { key: string; x: number; y: number };
 
 export function GraphView() {
   const { explorer, state, picture, scene } = useView();
-  const view = useCamera(scene.box, 2);
+  const view = useCamera(scene.core, 2, { width: 95, height: 45 });
   const [focus, setFocus] = useState("");
   const [drag, setDrag] = useState<{ id: string; x: number; y: number } | null>(null);
   const group = useRef<SVGGElement>(null);
   // What is drawn keeps a readable size while the drawing is small: sizes change in a few steps, not with each pixel.
   const size = Math.min(3, Math.max(0.6, 1.15 ** Math.round(Math.log(1 / view.camera.scale) / Math.log(1.15))));
-  const labels = useMemo(() => labelsOf(scene.marks, state.selected, size), [scene, state.selected, size]);
+  const letters = view.size.width < 480 ? 16 : 32; // of a name
+  const labels = useMemo(() => labelsOf(scene.marks, state.selected, size, letters), [scene, state.selected, size, letters]);
   const stops: Stop[] = useMemo(
     () => [
       ...scene.marks.map((mark) => ({ key: mark.entity.id, x: mark.x, y: mark.y })),
@@ -174,8 +175,8 @@ export function GraphView() {
               // Beside the marks, whose names for screen readers are longer.
               return (
                 <g key={`${id} text`} aria-hidden="true" class={`texts${state.selected === id ? " chosen" : ""}${near.has(id) ? " near" : ""}`} transform={`translate(${x} ${y}) scale(${size})`} onClick={() => explorer.do({ op: "select", id })}>
-                  {mark.hidden > 0 && <text class="hidden" x={mark.radius + 2} y={-mark.radius + 2}>+{count(mark.hidden)}</text>}
-                  {labels.has(id) && <text class="label" y={mark.radius + 13}>{labels.get(id)}</text>}
+                  {labels.numbers.has(id) && <text class="hidden" x={mark.radius + 2} y={-mark.radius + 2}>+{count(mark.hidden)}</text>}
+                  {labels.names.has(id) && <text class="label" y={mark.radius + 13}>{labels.names.get(id)}</text>}
                 </g>
               );
             })}

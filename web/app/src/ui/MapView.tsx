@@ -2,14 +2,17 @@
 
 import { useMemo } from "preact/hooks";
 
+import type { Entity } from "../data/types";
 import { arcs, clusters, type Place } from "../draw/map";
 import { placed } from "../draw/export";
-import { outline, shapes, short } from "../draw/scene";
+import { labelsOf, outline, shapes, type Box, type Mark } from "../draw/scene";
 import { count, plural } from "../words";
-import { useCamera, type Box } from "./camera";
+import { useCamera } from "./camera";
 import { EntityButton, linkText, markClass } from "./common";
 import { useView } from "./store";
 import { Zoom } from "./Zoom";
+
+const radiusOf = (places: number) => (places === 1 ? 7 : 9 + Math.min(12, Math.sqrt(places) * 1.6));
 
 const world: Box = { x: -180, y: -85, width: 360, height: 145 };
 
@@ -27,11 +30,19 @@ export function MapView() {
     const y = (Math.max(...ys) + Math.min(...ys)) / 2;
     return { x: x - width / 2, y: y - height / 2, width, height };
   }, [here]);
-  const view = useCamera(box, 60);
+  const view = useCamera(box, 60, { width: 50, height: 25 });
   const { camera, size } = view;
   const unit = 1 / camera.scale; // degrees of a pixel
   const zoom = Math.round(Math.log2(camera.scale) * 2) / 2;
   const places = useMemo(() => clusters(here, 26 / 2 ** zoom), [here, zoom]);
+  const names = useMemo(() => {
+    const marks = places.map(({ x, y, entities }): Mark => {
+      const [first] = entities as [Entity];
+      const entity = entities.length === 1 && (here.length <= 40 || first.id === state.selected) ? first : { ...first, name: "" };
+      return { entity, x, y, radius: radiusOf(entities.length), label: "", hidden: 0, pinned: false };
+    });
+    return labelsOf(marks, state.selected, unit, size.width < 480 ? 16 : 22).names;
+  }, [places, state.selected, here, unit, size.width < 480]);
   const lines = useMemo(() => arcs(picture.links, picture.byId), [picture]);
   const inView = here.filter(({ longitude, latitude }) =>
     Math.abs(longitude! - camera.x) * camera.scale <= size.width / 2 && Math.abs(-latitude! - camera.y) * camera.scale <= size.height / 2);
@@ -62,7 +73,7 @@ export function MapView() {
               const first = place.entities[0]!;
               const n = place.entities.length;
               const chosen = place.entities.some(({ id }) => id === state.selected);
-              const radius = n === 1 ? 7 : 9 + Math.min(12, Math.sqrt(n) * 1.6);
+              const radius = radiusOf(n);
               const label = n === 1 ? first.name : `${plural(n, "place")}, such as ${first.name}`;
               return (
                 <g
@@ -85,7 +96,7 @@ export function MapView() {
                       <text class="inside" aria-hidden="true" y="4">{count(n)}</text>
                     </>
                   )}
-                  {n === 1 && (chosen || here.length <= 40) && <text class="label" aria-hidden="true" y={radius + 13}>{short(first.name, 22)}</text>}
+                  {names.get(first.id) && <text class="label" aria-hidden="true" y={radius + 13}>{names.get(first.id)}</text>}
                 </g>
               );
             })}

@@ -2,12 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+import type { Box } from "../draw/scene";
 
 export interface Camera {
   x: number; // of the drawing, in the middle of the view
@@ -20,8 +15,11 @@ export interface Size {
   height: number;
 }
 
-export function fit(box: Box, size: Size, most: number): Camera {
-  const scale = Math.min(most, size.width / box.width, size.height / box.height);
+// fit shows all of a box, with a margin for labels, in pixels. Large screens enlarge a small box more.
+export function fit(box: Box, size: Size, most: number, margin: Size = { width: 0, height: 0 }): Camera {
+  const part = (whole: number, left: number) => Math.max(whole * 0.6, whole - 2 * left);
+  const across = part(size.width, margin.width) / box.width;
+  const scale = Math.min(most * Math.max(1, size.width / 1400), across, part(size.height, margin.height) / box.height);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, scale };
 }
 
@@ -39,15 +37,15 @@ export interface View {
   handlers: Record<string, (event: PointerEvent) => void>;
 }
 
-// useCamera shows all of a box until someone moves, and again when the box changes.
-export function useCamera(box: Box, most: number): View {
+// useCamera shows all of a box, with a margin, until someone moves, and again when the box changes.
+export function useCamera(box: Box, most: number, margin?: Size): View {
   const [svg, ref] = useState<SVGSVGElement | null>(null);
   const [size, setSize] = useState<Size>({ width: 800, height: 500 });
   const [own, setOwn] = useState<Camera | null>(null);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
   const dragged = useRef(false);
   const key = JSON.stringify(box);
-  const camera = own ?? fit(box, size, most);
+  const camera = own ?? fit(box, size, most, margin);
   const now = useRef(camera);
   now.current = camera;
   useLayoutEffect(() => setOwn(null), [key]);
@@ -76,7 +74,7 @@ export function useCamera(box: Box, most: number): View {
     const { x, y, scale } = now.current;
     return { x: x + (clientX - place.left - place.width / 2) / scale, y: y + (clientY - place.top - place.height / 2) / scale };
   };
-  const least = () => fit(box, size, most).scale * 0.5;
+  const least = () => fit(box, size, most, margin).scale * 0.5;
   const zoomAt = (by: number, event: { clientX: number; clientY: number } | null) => {
     const { x, y, scale } = now.current;
     const next = Math.max(Math.min(scale, least()), Math.min(most * 12, scale * by));
