@@ -110,7 +110,7 @@ async function others() {
   await serve(["--data", folder(source)], async (base) => {
     await task("an almost empty graph", async (page) => {
       await page.getByRole("heading", { name: "See how cities are connected" }).waitFor();
-      await page.locator(".begin").getByText("1 source").waitFor();
+      await page.locator(".begin .sizes").getByText("source", { exact: true }).waitFor();
       await findByMouse(page, "Made", /^Made up/);
       await page.locator("#panel-heading", { hasText: "Made up" }).waitFor();
       await page.getByText("No links.").waitFor();
