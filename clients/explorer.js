@@ -9,6 +9,7 @@ import { createServer, request } from "node:http";
 import {
   box, bremen, button, expanded, failed, findByKeys, findByMouse, finish, mark, press, same, settled, shots, tab, task, toTable, url, violations,
 } from "./explorer/harness.js";
+import "./explorer/editor.js";
 import "./explorer/questions.js";
 import "./explorer/releases.js";
 import "./explorer/screen.js";

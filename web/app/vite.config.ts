@@ -12,6 +12,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     target: "es2022",
+    chunkSizeWarningLimit: 700, // KB: the editor
     rollupOptions: {
       output: { entryFileNames: "app.js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
     },

@@ -37,7 +37,7 @@ export function App() {
   const [sharing, setSharing] = useState(false);
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
-      const typing = (event.target as Element).matches?.("input:not([type=checkbox]), textarea");
+      const typing = (event.composedPath()[0] as Element).closest?.("input:not([type=checkbox]), textarea, [contenteditable]");
       if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
       event.preventDefault();
       if (event.shiftKey) explorer.redo();

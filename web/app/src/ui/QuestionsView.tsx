@@ -2,15 +2,18 @@
 
 import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { ask, curl, type Answer } from "../data/client";
+import { ask, type Answer } from "../data/client";
 import { grouped, matching, own, title, variablesOf, type Question } from "../data/questions";
 import { idsOf } from "../data/shape";
 import type { Operation } from "../state/operations";
 import { count, plural } from "../words";
 import { AnswerTables, JsonText, WarningBox } from "./Answer";
 import { ProblemBox, useAnswer, Waiting } from "./common";
+import { remember } from "../editor/past";
 import { Fields, valuesOf, type Values } from "./Fields";
+import { Files } from "./Files";
 import { MatchTable, matchedIds, type MatchData } from "./Match";
+import { QueryBox } from "./QueryBox";
 import { Context, useView } from "./store";
 
 const mostDrawn = 500; // entries of an answer
@@ -59,7 +62,7 @@ export function QuestionsView() {
     <section class="card view text-view questions-view" aria-labelledby="questions-heading">
       {failed && <p class="problem warning" role="alert">{failed}</p>}
       {question && !query && questions && !chosen && <p class="problem warning" role="alert">There is no question named <code>{question}</code>. These are all:</p>}
-      {!questions ? <p class="quiet" role="status">Loading …</p> : current ? <One key={current.name || query} question={current} /> : <All questions={questions} />}
+      {!questions ? <p class="quiet" role="status">Loading …</p> : current ? <One question={current} /> : <All questions={questions} />}
     </section>
   );
 }
@@ -120,10 +123,15 @@ function One({ question }: { question: Question }) {
   const values: Values = { ...example, ...given };
   const [draft, setDraft] = useState(values);
   const [wrong, setWrong] = useState<{ name: string; message: string } | null>(null);
-  const [text, setText] = useState(question.query);
+  const [ran, setRan] = useState(0);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => setDraft({ ...example, ...given }), [asked.variables]);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    setDraft({ ...example, ...given });
+    setWrong(null);
+  }, [asked.variables, question.query]);
+  useEffect(() => {
+    if (!document.activeElement?.closest(".query")) heading.current?.focus({ preventScroll: true });
+  }, [question.name]);
   const answerable = variables.every(({ name, required, list }) => !required || (list ? (values[name] as unknown[] | undefined)?.length : (values[name] ?? "") !== ""));
   const loaded = useAnswer<object>(question.query, given && answerable ? values : null);
   const submit = (event: Event) => {
@@ -136,10 +144,14 @@ function One({ question }: { question: Question }) {
     if (written === asked.variables) loaded.retry();
     else explorer.do({ ...asked, op: "ask", variables: written });
   };
-  const run = () => {
-    if (text.trim() === question.query.trim()) return loaded.retry();
-    const kept = variablesOf(text).filter(({ name }) => name in values).map(({ name }) => [name, values[name]]);
-    explorer.do({ op: "ask", question: "", query: text, variables: kept.length ? JSON.stringify(Object.fromEntries(kept)) : "" });
+  const run = (query: string, given: Values) => {
+    remember(query, Object.keys(given).length ? JSON.stringify(given, null, 2) : "");
+    setRan(ran + 1);
+    const same = query.trim() === question.query.trim();
+    const different = Object.fromEntries(Object.entries(given).filter(([name, value]) => !same || JSON.stringify(value) !== JSON.stringify(example[name])));
+    const written = Object.keys(different).length ? JSON.stringify(different) : "";
+    if (same && written === asked.variables) loaded.retry();
+    else explorer.do(same ? { ...asked, op: "ask", variables: written } : { op: "ask", question: "", query, variables: written });
   };
   return (
     <>
@@ -160,29 +172,14 @@ function One({ question }: { question: Question }) {
           </div>
         </form>
       )}
-      <details class="query" open={!question.name}>
-        <summary>The query (GraphQL)</summary>
-        <label>
-          <span class="unseen">Query</span>
-          <textarea
-            class="code-text" rows={Math.min(24, Math.max(8, text.split("\n").length))} spellcheck={false} autocapitalize="off" wrap="off" value={text} onInput={(event) => setText(event.currentTarget.value)}
-            onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && (event.preventDefault(), run())}
-          />
-        </label>
-        <div class="row">
-          <button type="button" onClick={run}>Run this query</button>
-          {question.name && !own.some(({ name }) => name === question.name) && <a href={`q/${question.name}`}>By address, as CSV or Excel</a>}
-          <a href="schema.graphqls">Schema</a>
-        </div>
-        <details><summary>As a shell command (curl)</summary><pre tabIndex={0}>{curl(question.query, variables.length ? values : undefined)}</pre></details>
-      </details>
+      <QueryBox question={question} values={values} ran={ran} onRun={run} />
       <Waiting loaded={loaded} what="the answer" />
       {loaded.answer?.data && <Result question={question} values={values} answer={loaded.answer} />}
     </>
   );
 }
 
-type Format = "table" | "json";
+type Format = "table" | "json" | "files";
 
 function Result({ question, values, answer }: { question: Question; values: Values; answer: Answer<object> }) {
   const { explorer, picture } = useView();
@@ -212,6 +209,7 @@ function Result({ question, values, answer }: { question: Question; values: Valu
           <button type="button" class="small" onClick={() => void draw("graph")}>Graph</button>
           <button type="button" class="small" onClick={() => void draw("map")}>Map</button>
           {tab("json", "JSON")}
+          {tab("files", "Files")}
         </div>
         <p class="quiet" role="status">
           {said || `Answered in ${count(Math.max(1, Math.round(answer.milliseconds)))} ms, ${size}.${answer.warnings.length ? ` ${plural(answer.warnings.length, "warning")}.` : ""}`}
@@ -219,7 +217,7 @@ function Result({ question, values, answer }: { question: Question; values: Valu
       </div>
       {answer.problems.map((problem, i) => <ProblemBox key={i} problem={problem} />)}
       {answer.warnings.map((warning, i) => <WarningBox key={i} warning={warning} />)}
-      {format === "json" ? <JsonText body={answer.body} /> : question.name === matching ? <MatchTable data={data as MatchData} /> : <AnswerTables data={data} />}
+      {format === "files" ? <Files query={question.query} variables={values} name={question.name} /> : format === "json" ? <JsonText body={answer.body} /> : question.name === matching ? <MatchTable data={data as MatchData} /> : <AnswerTables data={data} />}
     </div>
   );
 }

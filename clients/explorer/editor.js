@@ -1,0 +1,166 @@
+// Tasks of those who write GraphQL: completion, marked errors, documentation, variables, files and earlier queries, by
+// keyboard. The content security policy holds; what it blocks is reported in the console, which fails the task.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { axe, button, press, same, settled, shots, tab, task } from "./harness.js";
+
+const query = (page) => page.getByRole("textbox", { name: "Query", exact: true });
+const variables = (page) => page.getByRole("textbox", { name: "Variables, as JSON" });
+const answer = (page) => page.locator(".answer");
+const marked = (page) => page.locator(".cm-lintRange-error");
+const ready = (page) => page.getByText("Loading the schema …").waitFor({ state: "detached" });
+const path = `/#query=${encodeURIComponent("{ dataset { release } }")}`;
+
+// write replaces a text by typing.
+async function write(page, box, text) {
+  await box.click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(text);
+}
+
+await same("write a query with completion", {
+  mouse: async (page) => {
+    await button(page, "Write a query").click();
+    await page.locator(".cm-content").first().waitFor();
+    await ready(page);
+    await write(page, query(page), '{ programme(id: "programme:iuc") { nam');
+    await page.getByRole("option", { name: "name", exact: false }).first().click();
+    await button(page, "Run this query").click();
+    await answer(page).locator("dd", { hasText: "International Urban Cooperation" }).waitFor();
+    await answer(page).getByRole("button", { name: "Graph" }).click();
+    await page.locator(".graph-view").waitFor();
+  },
+  keyboard: async (page) => {
+    await press(page, button(page, "Write a query"));
+    await page.locator(".cm-content").first().waitFor();
+    await ready(page);
+    await tab(page, query(page));
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type('{ programme(id: "programme:iuc") { nam');
+    await page.getByRole("option", { selected: true }).waitFor();
+    await page.waitForTimeout(200); // the list takes no keys in its first moments
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+Enter");
+    await answer(page).locator("dd", { hasText: "International Urban Cooperation" }).waitFor();
+    await press(page, answer(page).getByRole("button", { name: "Graph" }));
+    await page.locator(".graph-view").waitFor();
+  },
+});
+await task("a field that the schema has not is marked, and F1 explains the one at the cursor", async (page) => {
+  await page.locator(".cm-content").first().waitFor();
+  await ready(page);
+  await write(page, query(page), "{ cities(first: 1) { nodes { nam");
+  await page.keyboard.press("Escape");
+  await marked(page).waitFor();
+  await marked(page).hover();
+  await page.getByText('Cannot query field "nam" on type "City".').first().waitFor();
+  await page.keyboard.type("e");
+  await page.keyboard.press("Escape");
+  await marked(page).waitFor({ state: "detached" });
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("F1");
+  const docs = page.getByRole("complementary", { name: "Documentation of the schema" });
+  const heading = docs.getByRole("heading", { level: 3 });
+  await docs.getByText("City.name", { exact: true }).waitFor();
+  assert.ok(await heading.evaluate((each) => each === document.activeElement));
+  await tab(page, docs.getByRole("searchbox"));
+  await page.keyboard.type("expandFil");
+  await docs.getByText("Nothing has a name like this.").waitFor();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("evidence");
+  await press(page, docs.getByRole("button", { name: "Query.evidence", exact: true }));
+  await docs.getByText("Query.evidence", { exact: true }).waitFor();
+  await press(page, docs.getByRole("button", { name: "Back" }));
+  await docs.getByText("City.name", { exact: true }).waitFor();
+}, { path });
+await task("variables are checked by their types, completed, and part of the address", async (page, context) => {
+  await page.locator(".cm-content").first().waitFor();
+  await ready(page);
+  await write(page, query(page), "query Q($town: ID!) { city(id: $town) { name } }");
+  await page.keyboard.press("Escape");
+  await write(page, variables(page), '{"tow');
+  await page.getByRole("option", { selected: true }).waitFor();
+  await page.waitForTimeout(200);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(": ");
+  await marked(page).first().waitFor();
+  await page.keyboard.type('"city:de-bremen');
+  await marked(page).first().waitFor({ state: "detached" });
+  assert.equal(await variables(page).innerText(), '{"town": "city:de-bremen"}');
+  await page.keyboard.press("Control+Enter");
+  await answer(page).locator("dd", { hasText: "Bremen" }).waitFor();
+  assert.ok(await variables(page).evaluate((box) => box === box.getRootNode().activeElement), "running takes the focus away");
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await answer(other).locator("dd", { hasText: "Bremen" }).waitFor();
+  await other.locator(".cm-content").first().waitFor();
+  assert.match(await variables(other).innerText(), /"town": "city:de-bremen"/);
+  await other.getByText(/^Earlier queries \(1\)$/).click();
+  await other.getByRole("button", { name: "Forget all" }).click();
+  await other.getByText(/^Earlier queries/).waitFor({ state: "detached" });
+}, { path });
+await task("undo in the editor is not undo of the steps", async (page) => {
+  await page.locator(".cm-content").first().waitFor();
+  const before = page.url();
+  await query(page).click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" # more");
+  await page.keyboard.press("Control+z");
+  await page.waitForFunction(() => !document.querySelector(".code-box").shadowRoot.textContent.includes("more"));
+  assert.equal(page.url(), before);
+}, { path });
+await task("an answer as files", async (page) => {
+  await answer(page).waitFor();
+  await button(page, "Files").click();
+  for (const [name, pattern] of [["CSV", /Bremen/], ["GEXF", /<gexf/]]) {
+    const [file] = await Promise.all([page.waitForEvent("download"), answer(page).getByRole("button", { name, exact: true }).click()]);
+    assert.match(readFileSync(await file.path(), "utf8"), pattern);
+    assert.match(file.suggestedFilename(), new RegExp(`\\.${name.toLowerCase()}$`));
+  }
+}, { path: `/#query=${encodeURIComponent('{ city(id: "city:de-bremen") { id name programmes { nodes { id name } } } }')}` });
+await task("without the editor a query can be written, too", async (page) => {
+  await page.route("**/Editor.js", (route) => route.abort());
+  await button(page, "Write a query").click();
+  await page.getByText("The editor could not be loaded").waitFor();
+  await query(page).fill("{ cities { totalCount } }");
+  await query(page).press("Control+Enter");
+  await answer(page).locator("dd").first().waitFor();
+}, { allow: /Failed to load resource|net::ERR/ });
+await task("the editor is not part of the first load", async (page) => {
+  const asked = [];
+  page.on("request", (one) => asked.push(one.url()));
+  await page.reload();
+  await page.getByText("How is Bremen").waitFor();
+  assert.ok(asked.some((each) => each.endsWith("/app.js")));
+  assert.ok(!asked.some((each) => each.endsWith("/Editor.js") || each.endsWith("/schema.graphqls")));
+});
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [360, 1280, 2560]) {
+    await task(`axe and width of the editor, ${colorScheme}, ${width} px`, async (page) => {
+      const check = async (where) => {
+        await settled(page);
+        await page.waitForTimeout(1500);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+        assert.deepEqual(violations.map(({ id, nodes }) => [where, id, nodes.slice(0, 3).map(({ html, failureSummary }) => [html.slice(0, 200), failureSummary.slice(0, 300)])]), []);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(over <= 0, `${where} is ${over} px too wide`);
+        if (shots) await page.screenshot({ path: `${shots}/editor-${where}-${colorScheme}-${width}.png`, fullPage: true });
+      };
+      await page.locator(".cm-content").first().waitFor();
+      await ready(page);
+      await write(page, query(page), "# Cities\nquery Q($first: Int = 3) { cities(first: $first) { nodes { name nam");
+      await page.getByRole("option", { selected: true }).waitFor();
+      await check("completion");
+      await page.keyboard.press("Escape");
+      await marked(page).waitFor();
+      await page.keyboard.press("F1");
+      await page.locator(".docs h3").waitFor();
+      await check("documentation");
+      await button(page, "Files").click();
+      await check("files");
+    }, { path, bypassCSP: true, colorScheme, viewport: { width, height: 900 } });
+  }
+}
