@@ -36,15 +36,18 @@ type command struct {
 
 	environ []string  // NAME=value
 	stderr  io.Writer // for progress
+
+	maxFaults int // how many kinds of faults are listed, 0 for all
 }
 
 func commands() []command {
 	return []command{
 		{
 			name:      "validate",
-			arguments: "[FOLDER ...]",
-			does:      "validate the directories as one graph and list all errors",
-			run:       validate,
+			arguments: "[--max-faults N] [FOLDER ...]",
+			does: "validate the directories as one graph and list the first 50 kinds of errors, with their number; " +
+				"--max-faults 0 lists all",
+			run: validate,
 		},
 		{
 			name: "pack", arguments: "FILE.pack [FOLDER ...]", run: packGraph,
@@ -96,7 +99,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		if c.name != args[0] {
 			continue
 		}
-		c.environ, c.stderr = environ, stderr
+		c.environ, c.stderr, c.maxFaults = environ, stderr, 50
 		return report(c.run(ctx, &c, args[1:], stdout), &c, stdout, stderr)
 	}
 	fmt.Fprintf(stderr, "seed: no command %q; see seed help\n", args[0])
@@ -113,8 +116,8 @@ func report(err error, c *command, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stdout, "seed %s %s\n        %s\n%s", c.name, c.arguments, c.does, c.flags)
 		return fine
 	case errors.As(err, &faults):
-		for _, f := range faults {
-			fmt.Fprintln(stderr, f)
+		for _, line := range faults.Lines(c.maxFaults) {
+			fmt.Fprintln(stderr, line)
 		}
 		fmt.Fprintln(stderr, plural(len(faults), "fault"))
 		return wrong
@@ -177,9 +180,14 @@ func parse(flags *flag.FlagSet, args []string) (rest []string, err error) {
 }
 
 func validate(ctx context.Context, c *command, args []string, stdout io.Writer) error {
-	spec, err := parse(flag.NewFlagSet(c.name, flag.ContinueOnError), args)
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	flags.IntVar(&c.maxFaults, "max-faults", c.maxFaults, "")
+	spec, err := parse(flags, args)
 	if err != nil {
 		return err
+	}
+	if c.maxFaults < 0 {
+		return usageError{fmt.Errorf("--max-faults %d is below 0, which is for all of them", c.maxFaults)}
 	}
 	folders, err := release.Open(spec...)
 	if err != nil {

@@ -151,10 +151,11 @@ func TestExitStatus(t *testing.T) {
 		}{
 			{nil, 2, "seed validate"},
 			{[]string{"valdate"}, 2, `no command "valdate"`},
-			{[]string{"validate", "--fast"}, 2, "-fast; usage: seed validate [FOLDER ...]"},
+			{[]string{"validate", "--fast"}, 2, "flag provided but not defined: -fast; usage: seed validate ["},
 			{[]string{"diff", "@core"}, 2, "two data folders"},
 			{[]string{"verify"}, 2, "one document"},
 			{[]string{"verify", "a", "b"}, 2, "one document"},
+			{[]string{"validate", "--max-faults", "-1"}, 2, "--max-faults -1 is below 0"},
 			{[]string{"validate", "nowhere"}, 1, `"nowhere" does not exist`},
 			{[]string{"stats", "@cores"}, 1, "@core, @networks, @members, @twins"},
 			{[]string{"diff", "nowhere", "@core"}, 1, `"nowhere" does not exist`},

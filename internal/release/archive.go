@@ -50,7 +50,7 @@ func WriteArchive(to io.Writer, folders []Folder) error {
 		return err
 	}
 	for i, f := range folders {
-		files, err := f.files(func(string) {})
+		files, err := f.files(func(_, _, _ string) {})
 		if err != nil {
 			return fmt.Errorf("data folder %s: %w", f.Name, err)
 		}

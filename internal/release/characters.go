@@ -184,8 +184,16 @@ var characterNames = map[rune]string{
 	0xFFFD: "REPLACEMENT CHARACTER",
 }
 
-// legible replaces characters that a terminal might interpret or not show: messages show values with any content.
+// A message shows at most so many bytes of a value's beginning and end.
+const shownBeginning, shownEnd = 600, 200
+
+// legible replaces characters that a terminal might interpret or not show, and cuts out the middle of what is too long to
+// be read: messages show values with any content.
 func legible(s string) string {
+	if len(s) > shownBeginning+shownEnd {
+		s = fmt.Sprintf("%s … [%s characters in all] … %s", s[:shownBeginning], thousands(utf8.RuneCountInString(s)),
+			s[len(s)-shownEnd:])
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || isInvisible(r) {
 			return utf8.RuneError

@@ -39,18 +39,37 @@ type Faults []Fault
 // shownFaults is the number of faults in an error message: enough to start with, and few enough for a log.
 const shownFaults = 20
 
-// Error lists the first faults and the total.
+// Error lists the first faults, grouped, and the total.
 func (fs Faults) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "the data has %s", count(len(fs), "fault", "faults"))
-	for i, f := range fs {
-		if i == shownFaults {
-			fmt.Fprintf(&b, "\n... and %d more", len(fs)-i)
-			break
+	return "the data has " + count(len(fs), "fault", "faults") + "\n" + strings.Join(fs.Lines(shownFaults), "\n")
+}
+
+// Lines describes the faults for people, a line each, at most most of them and a line with the number of the others; 0 is
+// no limit. What is wrong with many values of a column in the same way, such as an unknown source that 100,000 rows have,
+// is one line with the place of the first and their number.
+func (fs Faults) Lines(most int) []string {
+	type sameFault struct{ file, name, problem, cure string }
+	var first []Fault
+	counts := map[sameFault]int{}
+	for _, f := range fs {
+		k := sameFault{f.File, f.Name, f.Problem, f.Cure}
+		if counts[k]++; counts[k] == 1 {
+			first = append(first, f)
 		}
-		b.WriteString("\n" + f.String())
 	}
-	return b.String()
+	var lines []string
+	left := len(fs)
+	for i, f := range first {
+		if i == most && most > 0 {
+			return append(lines, fmt.Sprintf("... and %s more", thousands(left)))
+		}
+		line, n := f.String(), counts[sameFault{f.File, f.Name, f.Problem, f.Cure}]
+		if n > 1 {
+			line += fmt.Sprintf(" (%s times; this is the first)", thousands(n))
+		}
+		lines, left = append(lines, line), left-n
+	}
+	return lines
 }
 
 // sorted sorts the faults and removes duplicates.

@@ -1,8 +1,11 @@
 package release_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"cityweave/internal/release"
 )
@@ -404,15 +407,49 @@ func TestAFaultIsNotToldAgainByWhatHangsOnIt(t *testing.T) {
 
 func TestAnErrorOfManyFaultsIsShort(t *testing.T) {
 	lines := []string{"id,name"}
-	for range 50 {
-		lines = append(lines, "theme:CAPITALS,x")
+	for i := range 50 {
+		lines = append(lines, fmt.Sprintf("theme:CAPITALS%d,x", i))
 	}
 	faults := faultsOf(t, small().with(files{"entities/theme.csv": rows(lines...)}))
 	if len(faults) < 50 {
 		t.Fatalf("got %d faults", len(faults))
 	}
-	if text := faults.Error(); strings.Count(text, "\n") > 21 || !strings.Contains(text, "30 more") {
+	if text := faults.Error(); strings.Count(text, "\n") > 21 || !strings.HasSuffix(text, "\n... and 30 more") {
 		t.Errorf("the error is not cut: %s", text)
+	}
+	if all := faults.Lines(0); len(all) != len(faults) {
+		t.Errorf("%d lines without a limit, want %d", len(all), len(faults))
+	}
+}
+
+func TestTheSameFaultOfManyRowsIsOneLine(t *testing.T) {
+	lines, wide := []string{"type,from,to,source"}, []string{"id,name,"}
+	for range 3000 {
+		lines = append(lines, "MEMBER_OF,city:jp-kyoto,programme:iuc,source:nope")
+		wide = append(wide, "theme:a,b,c,d")
+	}
+	got := faultsOf(t, small().with(files{
+		"links/more.csv": rows(lines...), "entities/theme.csv": rows(wide...),
+	})).Lines(50)
+	if len(got) > 6 {
+		t.Errorf("%d lines:\n%s", len(got), strings.Join(got, "\n"))
+	}
+	if !slices.ContainsFunc(got, func(line string) bool {
+		return strings.HasPrefix(line, "a/links/more.csv:2:") && strings.Contains(line, "source:nope") &&
+			strings.HasSuffix(line, "(3,000 times; this is the first)")
+	}) {
+		t.Errorf("no line says how many rows name source:nope:\n%s", strings.Join(got, "\n"))
+	}
+}
+
+func TestALongValueIsCutInAMessage(t *testing.T) {
+	long := strings.Repeat("ä", 1<<20)
+	for _, f := range faultsOf(t, small().with(files{
+		"links/more.csv": rows("type,from,to,source", "MEMBER_OF,city:jp-kyoto,programme:iuc,source:"+long),
+	})) {
+		if line := f.String(); len(line) > 2000 || !utf8.ValidString(line) || !strings.Contains(line, "characters in all") {
+			t.Errorf("%d bytes: %.300s", len(line), line)
+		}
 	}
 }
 

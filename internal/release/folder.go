@@ -182,9 +182,28 @@ func foldersWithData(dir fs.FS) []string {
 	return out
 }
 
+// notRegular says what a file is that cannot be read to its end, such as a named pipe, which would hold up its reader for
+// good; "" for a regular one.
+func notRegular(dir fs.FS, file string) (string, error) {
+	info, err := fs.Stat(dir, file)
+	switch {
+	case err != nil:
+		return "", err
+	case info.IsDir():
+		return "a directory", nil
+	case info.Mode()&fs.ModeNamedPipe != 0:
+		return "a named pipe", nil
+	case info.Mode()&fs.ModeSocket != 0:
+		return "a socket", nil
+	case !info.Mode().IsRegular():
+		return "a device", nil
+	}
+	return "", nil
+}
+
 // files lists the data files of a directory by path, sorted, and calls unknown for every other file except
 // documentation (README, LICENSE, *.md, *.txt) and those that desktops leave.
-func (f Folder) files(unknown func(file string)) ([]string, error) {
+func (f Folder) files(unknown func(file, problem, cure string)) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(f.FS, ".", func(file string, d fs.DirEntry, err error) error {
 		base := path.Base(file)
@@ -198,16 +217,25 @@ func (f Folder) files(unknown func(file string)) ([]string, error) {
 				return fs.SkipDir
 			}
 			return nil
+		case d.IsDir() && tablePath(base) == strings.TrimSuffix(base, path.Ext(base))+".csv":
+			unknown(file, "a directory has the name of a file", "rename it, or move it out of the data folder")
+			return fs.SkipDir
 		case d.IsDir():
 			return nil
 		}
 		dir, ext, table := path.Dir(file), path.Ext(base), tablePath(file)
 		switch {
 		case path.Ext(table) == ".csv" && (dir == "entities" || dir == "links"), slices.Contains(singleFiles[:], table):
+			kind, err := notRegular(f.FS, file)
+			if kind != "" {
+				unknown(file, "this is "+kind+", which may never end", "write its content to a regular file of this name")
+				return err
+			}
 			out = append(out, file)
+			return err
 		case ext == ".md" || ext == ".txt" || base == "README" || base == "LICENSE" || base == "NOTICE":
 		default:
-			unknown(file)
+			unknown(file, "the file is no part of a data folder", "")
 		}
 		return nil
 	})

@@ -98,7 +98,7 @@ func Pack(o *kg.Ontology, g *kg.Graph, file string) error {
 func OriginOf(folders []Folder) (pack.Digest, error) {
 	h, buffer := sha256.New(), make([]byte, 1<<15)
 	for _, f := range folders {
-		files, err := f.files(func(string) {})
+		files, err := f.files(func(_, _, _ string) {})
 		if err != nil {
 			return pack.Digest{}, fmt.Errorf("data folder %s: %w", f.Name, err)
 		}

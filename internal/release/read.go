@@ -172,9 +172,9 @@ func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 	buffer := make([]byte, 1<<15)
 	for i, f := range folders {
 		unknown := 0
-		files, err := f.files(func(file string) {
+		files, err := f.files(func(file, problem, cure string) {
 			unknown++
-			b.unknownFile(f, file, "the file is no part of a data folder")
+			b.unknownFile(f, file, problem, cure)
 		})
 		if err != nil {
 			return fmt.Errorf("data folder %s: %w", f.Name, err)
@@ -184,7 +184,7 @@ func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 		}
 		for _, file := range files {
 			if b.columns(tablePath(file)) == nil {
-				b.unknownFile(f, file, "no entity type has a file of this name")
+				b.unknownFile(f, file, "no entity type has a file of this name", "")
 				continue
 			}
 			if err := ctx.Err(); err != nil {
@@ -200,11 +200,13 @@ func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 	return nil
 }
 
-func (b *builder) unknownFile(f Folder, file, problem string) {
-	b.fileFaults = append(
-		b.fileFaults,
-		Fault{File: path.Join(f.Name, file), Line: 1, Column: 1, Problem: problem, Cure: b.fileCure(file)},
-	)
+// unknownFile adds the fault of a file that is not read. Without a cure, it is the file that may have been meant.
+func (b *builder) unknownFile(f Folder, file, problem, cure string) {
+	if cure == "" {
+		cure = b.fileCure(file)
+	}
+	b.fileFaults = append(b.fileFaults,
+		Fault{File: path.Join(f.Name, file), Line: 1, Column: 1, Problem: problem, Cure: cure})
 }
 
 // columns returns the columns that the file at the path may have; nil if it is not a data file.
