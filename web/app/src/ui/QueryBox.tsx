@@ -1,5 +1,5 @@
-// The query of a question with its variables, to be changed and run. The editor is loaded when the query is opened; until
-// then, and where it cannot be loaded, there are plain text boxes.
+// The query of a question with its variables, to be changed and run. The editor is loaded when the query is opened;
+// where it cannot be loaded, there are plain text boxes.
 
 import { useContext, useEffect, useReducer, useState, type Dispatch, type StateUpdater } from "preact/hooks";
 
@@ -93,10 +93,10 @@ function Lazy(props: EditorProps) {
   const [loaded, set] = useState<Loaded>("loading");
   useEffect(() => load(set), []);
   if (typeof loaded === "object") return <loaded.Editor {...props} />;
+  if (loaded === "loading") return <p class="quiet" role="status">Loading the editor …</p>;
   return (
     <>
-      {loaded === "loading" && <p class="quiet" role="status">Loading the editor …</p>}
-      {loaded === "failed" && <p class="problem warning" role="alert">The editor could not be loaded. Queries can be written without its help.</p>}
+      <p class="problem warning" role="alert">The editor could not be loaded. Queries can be written without its help.</p>
       <label>
         Query
         <textarea
