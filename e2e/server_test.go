@@ -34,7 +34,7 @@ func TestTheProgramStartsWithoutSettingsAnswersAndStops(t *testing.T) {
 	if got, err := servedRelease(http.DefaultClient, p.url); err != nil || got != ready.Release || !strings.Contains(p.printed, "Release "+got+": ") {
 		t.Errorf("the API says release %s (%v), /readyz %s, the start\n%s", got, err, ready.Release, p.printed)
 	}
-	for _, path := range []string{"/", "/static/app.js", "/static/examples.json", "/schema.graphqls"} {
+	for _, path := range []string{"/", "/static/explore/app.js", "/static/examples.json", "/schema.graphqls"} {
 		if status, _ := p.get(path); status != http.StatusOK {
 			t.Errorf("%s: %d", path, status)
 		}
