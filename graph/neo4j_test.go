@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"cityweave/graph"
@@ -35,6 +36,22 @@ func TestGraphsOnNeo4j(t *testing.T) {
 			got, want := getFile(t, database, address), getFile(t, memory, address)
 			if got.Code != 200 || got.Body.String() != want.Body.String() {
 				t.Errorf("status %d: %s\nwant\n%s", got.Code, got.Body, want.Body)
+			}
+		})
+	}
+}
+
+func TestPositionsOnNeo4j(t *testing.T) {
+	g := small(t, townsInPlaces)
+	database, memory := over(onNeo4j(t).Open(t, g)), over(inMemory(t, g))
+	for _, query := range []string{
+		`{subgraph(ids:["city:aa-a","programme:p","org:n","city:nowhere"]){positions{entityId x y}}}`,
+		`{expand(ids:["programme:p","city:nowhere"],first:3){positions{entityId x y} nodes{id}}}`,
+	} {
+		t.Run("are those that they are in memory: "+query, func(t *testing.T) {
+			got, want := ask(t, database, query, nil), ask(t, memory, query, nil)
+			if got != want || !strings.Contains(got, `"x":`) {
+				t.Errorf("%s\nwant\n%s", got, want)
 			}
 		})
 	}

@@ -118,12 +118,19 @@ export async function tab(page, locator) {
   }
   throw new Error(`the Tab key does not reach ${locator}`);
 }
-export async function findByKeys(page, text) {
-  await tab(page, box(page));
+// chooseFirst types a text and takes the first suggestion for all of it, not one for its first letters.
+export async function chooseFirst(page, text) {
+  const suggested = page.waitForResponse((answer) => answer.request().postData()?.includes(`"text":${JSON.stringify(text)}`));
   await page.keyboard.type(text);
+  await suggested;
+  await page.waitForTimeout(200);
   await page.getByRole("option").first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
+}
+export async function findByKeys(page, text) {
+  await tab(page, box(page));
+  await chooseFirst(page, text);
   await page.locator("#panel-heading").waitFor();
 }
 export const press = async (page, locator) => { await tab(page, locator.first()); await page.keyboard.press("Enter"); };

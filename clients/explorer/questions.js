@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { bremen, button, press, same, settled, tab, task, toTable, url } from "./harness.js";
+import { bremen, button, chooseFirst, press, same, settled, tab, task, toTable, url } from "./harness.js";
 
 const shared = "Which cities share most programmes with it?";
 const answer = (page) => page.locator(".answer");
@@ -57,10 +57,7 @@ const askByKeys = async (page) => {
   await theCity(page).waitFor();
   await tab(page, theCity(page));
   await page.keyboard.press("Control+a");
-  await page.keyboard.type("city:de-hamburg");
-  await page.getByRole("option").first().waitFor();
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
+  await chooseFirst(page, "city:de-hamburg");
   await press(page, button(page, "Answer"));
   await answer(page).getByText("Hamburg").first().waitFor();
   await press(page, answer(page).getByRole("button", { name: "Graph" }));

@@ -37,7 +37,7 @@ await task("the details are made wider by mouse and by keys, and stay so", async
 // covered lists pairs of texts of a drawing that lie on each other, and texts that are cut off.
 const covered = (page) => page.evaluate(() => {
   const frame = document.querySelector(".drawing").getBoundingClientRect();
-  const texts = [...document.querySelectorAll(".drawing :is(.texts text, .node text.label)")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+  const texts = [...document.querySelectorAll(".drawing :is(.texts text, .node text.label, .node.more text)")].map((text) => [text.textContent, text.getBoundingClientRect()]);
   const faults = [];
   texts.forEach(([text, a], i) => {
     if (a.left < frame.left || a.right > frame.right || a.top < frame.top || a.bottom > frame.bottom) faults.push(`${text} is cut off`);
@@ -77,6 +77,12 @@ for (const [name, options] of Object.entries({
     if (options.reducedMotion) assert.equal(running, 0);
   }, options);
 }
+
+await task("a large hub on a phone, with the mark for more", async (page) => {
+  await button(page, "Show 20 of all relations").click();
+  await page.locator(".sums", { hasText: "21 entries" }).waitFor();
+  assert.deepEqual(await covered(page), []);
+}, { path: "/#about=programme:eu-covenant-of-mayors", viewport: { width: 360, height: 700 } });
 
 const source = {
   "entities/source.csv": ["id,name,kind,publisher,url,retrieved_on", "source:made-up,Made up,web,Nobody,https://example.org/,2026-11-20"],

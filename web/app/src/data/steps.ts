@@ -4,7 +4,7 @@
 import { apply, expansionKey, initial, loads, type Expansion, type Operation, type State } from "../state/operations";
 import { ask, type Problem } from "./client";
 import { queries } from "./queries";
-import type { Link, Connection, Entity } from "./types";
+import type { Link, Connection, Entity, Position } from "./types";
 
 // Step is what one operation added.
 export interface Step {
@@ -16,6 +16,7 @@ export interface Step {
   total: number; // of what was asked for, also what is not here; 0 if it is not counted
   unknown: string[];
   missing: number; // links that did not fit
+  positions?: Position[]; // of the entities, if nothing was drawn before
   connection?: Connection; // of a path
 }
 
@@ -39,7 +40,7 @@ export function requestOf(
   switch (o.op) {
     case "show": {
       const ids = [...new Set([...o.ids, ...shown])].slice(0, 500);
-      return { query: queries.show, variables: { ids, ...when } };
+      return { query: queries.show, variables: { ids, ...when, ...(!shown.length && ids.length > 2 && { place: true }) } };
     }
     case "expand": {
       const known = o.first > mostNeighbours ? brought : [];
@@ -54,6 +55,7 @@ export function requestOf(
           first: Math.min(mostNeighbours, Math.max(1, o.first - known.length)),
           ...(known.length && { node: { and: lists.map((ids) => ({ not: { id: { in: ids } } })) } }),
           shown: shown.filter((id) => id !== o.id).slice(0, 500),
+          ...(!shown.some((id) => id !== o.id) && { place: true }),
           ...when,
         },
       };
@@ -65,10 +67,10 @@ export function requestOf(
 }
 
 interface ShowData {
-  subgraph: { nodes: Entity[]; links: Link[]; unknown: string[]; totalAvailable: number };
+  subgraph: { nodes: Entity[]; links: Link[]; positions?: Position[]; unknown: string[]; totalAvailable: number };
 }
 interface ExpandData {
-  expand: { nodes: Entity[]; links: Link[]; of: { entity: Entity | null; totalAvailable: number }[] };
+  expand: { nodes: Entity[]; links: Link[]; positions?: Position[]; of: { entity: Entity | null; totalAvailable: number }[] };
 }
 
 // stepOf reads an answer.
@@ -80,6 +82,7 @@ function stepOf(o: Operation, request: Request, data: unknown): Step {
       ...step,
       entities: subgraph.nodes,
       links: subgraph.links,
+      positions: subgraph.positions,
       unknown: subgraph.unknown.filter((id) => o.ids.includes(id)),
       missing: Math.max(0, subgraph.totalAvailable - subgraph.links.length),
     };
@@ -88,7 +91,7 @@ function stepOf(o: Operation, request: Request, data: unknown): Step {
     const { expand } = data as ExpandData;
     const self = expand.of[0]?.entity;
     const entities = self ? [self, ...expand.nodes] : expand.nodes;
-    return { ...step, entities, links: expand.links, around: o.id, total: expand.of[0]?.totalAvailable ?? 0 };
+    return { ...step, entities, links: expand.links, positions: expand.positions, around: o.id, total: expand.of[0]?.totalAvailable ?? 0 };
   }
   if (o.op === "path") {
     const found = data as Connection;

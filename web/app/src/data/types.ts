@@ -31,6 +31,13 @@ export interface Link {
   to: { id: string };
 }
 
+// Position is where the server places an entity in a drawing; y grows upwards.
+export interface Position {
+  entityId: string;
+  x: number;
+  y: number;
+}
+
 export interface Evidence {
   id: string;
   source: { id: string; name: string; publisher?: string | null; url?: string | null };

@@ -46,6 +46,15 @@ describe("layout", () => {
     const places = [...new Layout().now(steps).values()];
     places.forEach((a, i) => places.slice(i + 1).forEach((b) => expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(20)));
   });
+  it("takes the positions of the server for a first picture, without moving what is there", () => {
+    const positions = second.entities.map(({ id }, i) => ({ entityId: id, x: 100 * i + 50, y: 10 * i }));
+    const places = new Layout().now([first, { ...second, positions }]);
+    expect(places.get("programme:p")).toEqual(new Layout().now([first]).get("programme:p"));
+    expect(places.get("city:1")!.x - places.get("city:0")!.x).toBe(130);
+    expect(places.get("city:1")!.y - places.get("city:0")!.y).toBe(-13);
+    const earlier = { ...first, entities: [entity("city:x", "X")] };
+    expect(new Layout().now([earlier, { ...second, positions }])).toEqual(new Layout().now([earlier, second]));
+  });
   it("forgets what an undone step has placed", () => {
     const layout = new Layout();
     layout.now(steps);

@@ -123,6 +123,11 @@ export class Layout {
 
 // after places the newcomers of a step, and adds its links.
 function* after(before: Places, links: Map<string, [string, string]>, step: Step): Generator<void, Places> {
+  const drawn = fromServer(before, step);
+  if (drawn) {
+    for (const { id, from, to } of step.links) links.set(id, [from.id, to.id]);
+    return drawn;
+  }
   const places = new Map(before);
   const center = before.get(step.around) ?? outside(before);
   let placed = 0;
@@ -142,6 +147,19 @@ function* after(before: Places, links: Map<string, [string, string]>, step: Step
   }
   yield* relax(bodies, pairs);
   return new Map(bodies.map(({ id, x, y }) => [id, { x: Math.round(x), y: Math.round(y) }]));
+}
+
+const stretch = 1.3; // of the positions of the server, to make room for names
+
+// fromServer returns the places that the server gives all entities of the first picture, moved so that what was drawn
+// stays where it is; or null.
+function fromServer(before: Places, { positions, entities, around }: Step): Places | null {
+  const at = new Map(positions?.map(({ entityId, x, y }) => [entityId, { x: x * stretch, y: -y * stretch }]));
+  if (!entities.every(({ id }) => at.has(id)) || ![...before.keys()].every((id) => id === around)) return null;
+  const [from, to] = [at.get(around), before.get(around)];
+  const dx = from && to ? to.x - from.x : 0;
+  const dy = from && to ? to.y - from.y : 0;
+  return new Map(entities.map(({ id }) => [id, { x: Math.round(at.get(id)!.x + dx), y: Math.round(at.get(id)!.y + dy) }]));
 }
 
 // pauses returns a function that lets the page respond when 12 milliseconds have passed since it last did. It throws

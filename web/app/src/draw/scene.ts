@@ -168,8 +168,15 @@ interface Spot {
 }
 
 // labelsOf returns the labels that fit beside each other when they are drawn in a size: 1 is that of the scene. Names
-// come before numbers, and neither covers the middle of another mark. Names longer than most letters are shortened.
-export function labelsOf(marks: readonly Mark[], selected: string, size: number, most = 32): Labels {
+// come before numbers, and neither covers the middle of another mark, nor one for more. Names longer than most letters
+// are shortened.
+export function labelsOf(
+  marks: readonly Mark[],
+  selected: string,
+  size: number,
+  most = 32,
+  more: readonly MoreMark[] = [],
+): Labels {
   const names = new Map<string, string>();
   const numbers = new Set<string>();
   const height = 14 * size;
@@ -189,6 +196,11 @@ export function labelsOf(marks: readonly Mark[], selected: string, size: number,
   for (const { entity, x, y, radius } of marks) {
     const r = radius * size * 0.6;
     take({ id: entity.id, left: x - r, right: x + r, top: y - r, bottom: y + r });
+  }
+  for (const each of more) {
+    const x = each.from.x + (each.x - each.from.x) * size;
+    const y = each.from.y + (each.y - each.from.y) * size;
+    take({ id: "", left: x - 52 * size, right: x + 52 * size, top: y - 12 * size, bottom: y + 12 * size });
   }
   const rank = (mark: Mark) => (mark.entity.id === selected ? 0 : mark.pinned ? 1 : 2 - mark.radius / 100);
   const ordered = marks.map((mark, i) => ({ mark, i })).sort((a, b) => rank(a.mark) - rank(b.mark) || a.i - b.i);

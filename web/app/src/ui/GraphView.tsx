@@ -20,9 +20,9 @@ export function GraphView() {
   const [drag, setDrag] = useState<{ id: string; x: number; y: number } | null>(null);
   const group = useRef<SVGGElement>(null);
   // What is drawn keeps a readable size while the drawing is small: sizes change in a few steps, not with each pixel.
-  const size = Math.min(3, Math.max(0.6, 1.15 ** Math.round(Math.log(1 / view.camera.scale) / Math.log(1.15))));
+  const size = Math.min(6, Math.max(0.6, 1.15 ** Math.round(Math.log(1 / view.camera.scale) / Math.log(1.15))));
   const letters = view.size.width < 480 ? 16 : 32; // of a name
-  const labels = useMemo(() => labelsOf(scene.marks, state.selected, size, letters), [scene, state.selected, size, letters]);
+  const labels = useMemo(() => labelsOf(scene.marks, state.selected, size, letters, scene.more), [scene, state.selected, size, letters]);
   const stops: Stop[] = useMemo(
     () => [
       ...scene.marks.map((mark) => ({ key: mark.entity.id, x: mark.x, y: mark.y })),
@@ -186,7 +186,7 @@ export function GraphView() {
               return (
                 <g
                   key={key} data-key={key} role="button" tabindex={current?.key === key ? 0 : -1} class="node more"
-                  transform={`translate(${each.x} ${each.y}) scale(${size})`}
+                  transform={`translate(${each.from.x} ${each.from.y}) scale(${size}) translate(${each.x - each.from.x} ${each.y - each.from.y})`}
                   aria-label={`and ${count(left)} more: ${of} of ${each.from.entity.name}. Shows ${next(expansion.first)} more.`}
                   onFocus={() => setFocus(key)} onClick={() => more(each)}
                 >
