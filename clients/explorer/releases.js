@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { button, mark, settled, task } from "./harness.js";
+import { button, mark, settled, task, violations } from "./harness.js";
 import { canStart, folder, serve } from "./server.js";
 
 const link = (to, from, since = "") => `${from},PARTICIPATES_IN,${to},${since},source:made-up`;
@@ -84,6 +84,13 @@ async function tasks() {
       await page.locator("#panel-heading", { hasText: "Weirstadt" }).waitFor();
       await page.locator(".sums", { hasText: "4 entries, 3 links" }).waitFor();
     }, options);
+    for (const colorScheme of ["light", "dark"]) {
+      await task(`axe: what has changed since an earlier release, ${colorScheme}`, async (page) => {
+        await notice(page).getByText("What has changed since").waitFor();
+        assert.deepEqual(await violations(page), []);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      }, { ...options, bypassCSP: true, colorScheme, viewport: { width: 320, height: 900 } });
+    }
     await task("an address of an earlier release is kept, and shown with today’s data again", async (page) => {
       await page.getByRole("link", { name: `Keep release ${made.release}` }).click();
       await page.getByText(`You see release ${made.release}`).waitFor();

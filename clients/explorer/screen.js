@@ -78,6 +78,38 @@ for (const [name, options] of Object.entries({
   }, options);
 }
 
+const states = {
+  "a damaged address": ["/#v1=AAAA", (page) => page.getByText("This address is damaged").waitFor()],
+  "a release that is not kept": ["/#about=city:de-bremen&release=2025-01-01-abc", (page) => page.getByText("does not keep that release").waitFor()],
+  "an unknown ID": ["/#about=city:nowhere,city:de-bremen", (page) => page.getByText("Not in these data:").waitFor()],
+  "results of a search": ["/#find=san", (page) => page.locator(".results li").nth(5).waitFor()],
+  "a link and its evidence": ["/#about=programme:civitas,city:de-bremen", async (page) => {
+    await page.locator(".panel").getByRole("button", { name: / by …: / }).first().click();
+    await page.locator(".panel .proof a").first().waitFor();
+  }],
+  "a connection": ["/#connect=city:cn-taizhou,un:emg", async (page) => { await button(page, "Find paths").click(); await page.locator(".kinds > li").first().waitFor(); }],
+  "a year that cannot be read": ["/#about=programme:civitas,city:de-bremen", async (page) => {
+    await page.locator("#day").fill("soon");
+    await page.keyboard.press("Enter");
+    await page.getByText("Write a year, such as 2015").waitFor();
+  }],
+  "a day on which nothing held": ["/#about=programme:futurecity,city:jp-yokohama", async (page) => {
+    await page.locator("#day").fill("1990");
+    await page.keyboard.press("Enter");
+    await page.locator(".sums", { hasText: "not on that day" }).waitFor();
+  }],
+};
+for (const colorScheme of ["light", "dark"]) {
+  for (const [name, [path, run]] of Object.entries(states)) {
+    await task(`axe: ${name}, ${colorScheme}`, async (page) => {
+      await run(page);
+      await settled(page);
+      assert.deepEqual(await violations(page), []);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${over} px too wide`);
+    }, { path, bypassCSP: true, colorScheme, viewport: { width: 320, height: 900 } });
+  }
+}
 await task("a large hub on a phone, with the mark for more", async (page) => {
   await button(page, "Show 20 of all relations").click();
   await page.locator(".sums", { hasText: "21 entries" }).waitFor();

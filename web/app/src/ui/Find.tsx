@@ -165,7 +165,7 @@ export function Results() {
           )}
           {data.mentioned.edges.length > 0 && (
             <>
-              <h3>Mentioned in texts</h3>
+              <h2>Mentioned in texts</h2>
               {list(data.mentioned.edges)}
             </>
           )}
