@@ -189,7 +189,7 @@ class Crawl:
             if to is None:
                 continue
             to, _, part = to.partition("#")
-            if part:
+            if part and not part.startswith("about="):  # those are steps of the explorer
                 self.wanted[to].add((part, address))
             if of_release and not to.startswith("/r/") and link != page.canonical:
                 self.fault(address, f"leads out of its release: {link}")
