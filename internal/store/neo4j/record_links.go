@@ -43,18 +43,10 @@ func (c *composer) links(q *store.LinkQuery) *records {
 	return r
 }
 
-// matches is whether a link matches, by whether its type is symmetric.
-func (r *records) matches(q *store.LinkQuery) map[bool]string {
-	where := map[bool]string{}
-	for _, symmetric := range []bool{false, true} {
-		where[symmetric] = r.filter(and(r.onDay("r", q.AsOf), r.linkHolds("r", q.Where), r.endsHold(q, symmetric)))
-	}
-	return where
-}
-
-// linksOfEach finds the links of each type that has some, by the index that the conditions allow.
+// linksOfEach finds the links of each type that has some, by the index that the conditions allow. Planning a condition on
+// the ends costs the database most of a statement's time, and each type repeats it on a page, which is cut type by type. A
+// total has it once, after the links of all types, and once more for the symmetric ones.
 func (r *records) linksOfEach(q *store.LinkQuery, types []kg.LinkTypeID, page bool) (parts []string) {
-	where := r.matches(q)
 	fragment := "records_links"
 	var pairs []string
 	ids, named := store.NamedIDs(q.Where)
@@ -67,12 +59,27 @@ func (r *records) linksOfEach(q *store.LinkQuery, types []kg.LinkTypeID, page bo
 		lo, hi := r.idRange(page)
 		pairs = []string{"lo", lo, "hi", hi, "order", r.ended(page, "r.id#")}
 	}
-	for _, t := range types {
-		row := &r.Ontology.Links[t]
-		if r.stats.ReleaseInfo.Links[t] > 0 {
-			parts = append(parts, schema.Fill(r.texts.fragment[fragment],
-				append([]string{"type", row.Name, "where", where[row.Symmetric]}, pairs...)...))
+	own := and(r.onDay("r", q.AsOf), r.linkHolds("r", q.Where))
+	for _, symmetric := range []bool{false, true} {
+		ends := r.endsHold(q, symmetric)
+		some := slices.DeleteFunc(slices.Clone(types), func(t kg.LinkTypeID) bool {
+			return r.Ontology.Links[t].Symmetric != symmetric || r.stats.ReleaseInfo.Links[t] == 0
+		})
+		once := !page && ends != cypherTrue && len(some) > 1
+		where := and(own, ends)
+		if once {
+			where = own
 		}
+		var found []string
+		for _, t := range some {
+			found = append(found, schema.Fill(r.texts.fragment[fragment],
+				append([]string{"type", r.Ontology.Links[t].Name, "where", r.filter(where)}, pairs...)...))
+		}
+		if once {
+			found = []string{"CALL (" + r.scope + ") {\n" + strings.Join(found, "\nUNION ALL\n") +
+				"\n}\nWITH r, startNode(r) AS a, endNode(r) AS b WHERE " + r.filter(ends) + "\nRETURN r"}
+		}
+		parts = append(parts, found...)
 	}
 	return parts
 }

@@ -70,3 +70,12 @@ func (c *composer) statementsSupported(p store.Predicate) string {
 	}
 	return found + "\nMATCH (r:Statement# {id: id})"
 }
+
+// matches is whether a link matches, by whether its type is symmetric.
+func (r *records) matches(q *store.LinkQuery) map[bool]string {
+	where := map[bool]string{}
+	for _, symmetric := range []bool{false, true} {
+		where[symmetric] = r.filter(and(r.onDay("r", q.AsOf), r.linkHolds("r", q.Where), r.endsHold(q, symmetric)))
+	}
+	return where
+}
