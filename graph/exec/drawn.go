@@ -19,14 +19,13 @@ func (r *run) drawn(entities []*kg.Entity, links []store.LinkRow) ([]result.Posi
 		}
 	}
 	slices.Sort(ids)
-	g := layout.Graph{IDs: slices.Compact(ids)}
-	for _, l := range links {
-		a, from := slices.BinarySearch(g.IDs, l.From.ID)
-		b, to := slices.BinarySearch(g.IDs, l.To.ID)
-		if from && to {
-			g.Links = append(g.Links, layout.Link{A: a, B: b})
+	g := layout.Among(slices.Compact(ids), func(yield func(from, to string) bool) {
+		for _, l := range links {
+			if !yield(l.From.ID, l.To.ID) {
+				return
+			}
 		}
-	}
+	})
 	points, err := layout.Positions(r.ctx, g)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@
 package graphfile
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -52,6 +53,23 @@ type Graph struct {
 	Links                    []Link
 	Sources                  []Source // those that the evidence names
 	Records                  []Record // of formats with evidence alone
+}
+
+// Place gives the nodes their positions in a drawing. The only error is that of ctx.
+func (g *Graph) Place(ctx context.Context) error {
+	ids := make([]string, len(g.Nodes))
+	for i := range g.Nodes {
+		ids[i] = g.Nodes[i].ID
+	}
+	var err error
+	g.Positions, err = layout.Positions(ctx, layout.Among(ids, func(yield func(from, to string) bool) {
+		for i := range g.Links {
+			if !yield(g.Links[i].From, g.Links[i].To) {
+				return
+			}
+		}
+	}))
+	return err
 }
 
 // Record is something else that is said with evidence, such as a statement about a node.

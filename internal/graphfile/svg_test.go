@@ -108,17 +108,7 @@ func read(t *testing.T, body string) (d drawn) {
 // place gives a graph the positions of its layout.
 func place(t *testing.T, g *graphfile.Graph) {
 	t.Helper()
-	index := map[string]int{}
-	in := layout.Graph{}
-	for i, n := range g.Nodes {
-		index[n.ID] = i
-		in.IDs = append(in.IDs, n.ID)
-	}
-	for _, l := range g.Links {
-		in.Links = append(in.Links, layout.Link{A: index[l.From], B: index[l.To]})
-	}
-	var err error
-	if g.Positions, err = layout.Positions(t.Context(), in); err != nil {
+	if err := g.Place(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 )
@@ -29,6 +30,24 @@ type Graph struct {
 	IDs   []string // of the nodes, distinct
 	Links []Link
 	Fixed map[int]Point // nodes that stay where they are, by index
+}
+
+// Among returns the graph of nodes with distinct IDs and of the links that join two of them; links are given by the IDs of
+// their ends.
+func Among(ids []string, links iter.Seq2[string, string]) Graph {
+	index := make(map[string]int, len(ids))
+	for i, id := range ids {
+		index[id] = i
+	}
+	g := Graph{IDs: ids}
+	for from, to := range links {
+		a, known := index[from]
+		b, both := index[to]
+		if known && both {
+			g.Links = append(g.Links, Link{A: a, B: b})
+		}
+	}
+	return g
 }
 
 // Positions returns a position for each node, in the order of the nodes, in steps of 0.01. Parallel links count once
