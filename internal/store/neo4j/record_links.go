@@ -59,7 +59,7 @@ func (r *records) linksOfEach(q *store.LinkQuery, types []kg.LinkTypeID, page bo
 		lo, hi := r.idRange(page)
 		pairs = []string{"lo", lo, "hi", hi, "order", r.ended(page, "r.id#")}
 	}
-	own := and(r.onDay("r", q.AsOf), r.linkHolds("r", q.Where))
+	own := r.ownHolds(q)
 	for _, symmetric := range []bool{false, true} {
 		ends := r.endsHold(q, symmetric)
 		some := slices.DeleteFunc(slices.Clone(types), func(t kg.LinkTypeID) bool {
@@ -82,6 +82,11 @@ func (r *records) linksOfEach(q *store.LinkQuery, types []kg.LinkTypeID, page bo
 		parts = append(parts, found...)
 	}
 	return parts
+}
+
+// ownHolds is whether a link r matches, whatever its ends are.
+func (c *composer) ownHolds(q *store.LinkQuery) string {
+	return and(c.onDay("r", q.AsOf), c.linkHolds("r", q.Where))
 }
 
 // endsHold is whether the ends a and b of a link match.
@@ -125,7 +130,7 @@ func (c *composer) fromEnd(q *store.LinkQuery, types []kg.LinkTypeID) string {
 		near, far = far, near
 	}
 	pattern, where := c.pattern(end, "r", other, store.Rel{Types: types, Dir: dir})
-	where = and(where, c.onDay("r", q.AsOf), c.linkHolds("r", q.Where), c.linkedHolds(other, nil, far, links))
+	where = and(where, c.ownHolds(q), c.linkedHolds(other, nil, far, links))
 	return "CALL () {\n" + schema.Fill(c.texts.fragment["records_links_end"], "start", best.text, "end", end, "holds",
 		c.filter(c.holdsAmong(best.size, end, near)), "pattern", pattern, "where", c.filter(where)) + "\n}"
 }

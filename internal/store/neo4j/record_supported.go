@@ -73,9 +73,9 @@ func (c *composer) statementsSupported(p store.Predicate) string {
 
 // matches is whether a link matches, by whether its type is symmetric.
 func (r *records) matches(q *store.LinkQuery) map[bool]string {
-	where := map[bool]string{}
-	for _, symmetric := range []bool{false, true} {
-		where[symmetric] = r.filter(and(r.onDay("r", q.AsOf), r.linkHolds("r", q.Where), r.endsHold(q, symmetric)))
+	own := r.ownHolds(q)
+	return map[bool]string{
+		false: r.filter(and(own, r.endsHold(q, false))),
+		true:  r.filter(and(own, r.endsHold(q, true))),
 	}
-	return where
 }
