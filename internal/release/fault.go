@@ -48,11 +48,14 @@ func (fs Faults) Error() string {
 // no limit. What is wrong with many values of a column in the same way, such as an unknown source that 100,000 rows have,
 // is one line with the place of the first and their number.
 func (fs Faults) Lines(most int) []string {
-	type sameFault struct{ file, name, problem, cure string }
+	anywhere := func(f Fault) Fault {
+		f.Line, f.Column = 0, 0
+		return f
+	}
 	var first []Fault
-	counts := map[sameFault]int{}
+	counts := map[Fault]int{} // of faults anywhere in a file
 	for _, f := range fs {
-		k := sameFault{f.File, f.Name, f.Problem, f.Cure}
+		k := anywhere(f)
 		if counts[k]++; counts[k] == 1 {
 			first = append(first, f)
 		}
@@ -63,7 +66,7 @@ func (fs Faults) Lines(most int) []string {
 		if i == most && most > 0 {
 			return append(lines, fmt.Sprintf("... and %s more", thousands(left)))
 		}
-		line, n := f.String(), counts[sameFault{f.File, f.Name, f.Problem, f.Cure}]
+		line, n := f.String(), counts[anywhere(f)]
 		if n > 1 {
 			line += fmt.Sprintf(" (%s times; this is the first)", thousands(n))
 		}

@@ -182,8 +182,8 @@ func foldersWithData(dir fs.FS) []string {
 	return out
 }
 
-// notRegular says what a file is that cannot be read to its end, such as a named pipe, which would hold up its reader for
-// good; "" for a regular one.
+// notRegular says what a file is that is no regular one, such as a named pipe, which holds up its reader until another
+// program writes to it; "" for a regular one.
 func notRegular(dir fs.FS, file string) (string, error) {
 	info, err := fs.Stat(dir, file)
 	switch {
@@ -217,7 +217,7 @@ func (f Folder) files(unknown func(file, problem, cure string)) ([]string, error
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir() && tablePath(base) == strings.TrimSuffix(base, path.Ext(base))+".csv":
+		case d.IsDir() && path.Ext(tablePath(base)) == ".csv":
 			unknown(file, "a directory has the name of a file", "rename it, or move it out of the data folder")
 			return fs.SkipDir
 		case d.IsDir():
@@ -228,7 +228,7 @@ func (f Folder) files(unknown func(file, problem, cure string)) ([]string, error
 		case path.Ext(table) == ".csv" && (dir == "entities" || dir == "links"), slices.Contains(singleFiles[:], table):
 			kind, err := notRegular(f.FS, file)
 			if kind != "" {
-				unknown(file, "this is "+kind+", which may never end", "write its content to a regular file of this name")
+				unknown(file, "this is "+kind+" and no regular file", "write its content to a file of this name")
 				return err
 			}
 			out = append(out, file)

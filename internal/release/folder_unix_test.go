@@ -13,7 +13,7 @@ import (
 	"cityweave/internal/release"
 )
 
-// Whoever opens a named pipe waits until another program writes to it, deaf to signals.
+// Whoever opens a named pipe waits until another program writes to it, and no signal ends that.
 func TestAFileThatIsNotRegularIsRefusedAndNotOpened(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "rules.csv", "id,rule\n")
