@@ -298,4 +298,4 @@ for (const colorScheme of ["light", "dark"]) {
     }, { bypassCSP: true, colorScheme, viewport: { width, height: 900 } });
   }
 }
-await finish();
+await finish(30);

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 
 const program = process.env.CITYWEAVE_PROGRAM;
 export const canStart = Boolean(program);
-if (!canStart) console.error("explorer: tasks with other data are skipped because CITYWEAVE_PROGRAM names no program");
+if (!canStart) console.error("Tasks with other data are skipped because CITYWEAVE_PROGRAM names no program");
 
 // folder returns a new folder with files, by name, that is removed at the end.
 export function folder(files) {
