@@ -43,7 +43,7 @@ type Handler struct{ Options }
 // New makes a handler.
 func New(o Options) *Handler { return &Handler{o} }
 
-// reconcilePath is the service that matches names, which is not of a release.
+// reconcilePath is the service that matches names.
 const reconcilePath = "/reconcile"
 
 // Below answers /r, and gives requests below /r/RELEASE to next, with the rest as their path and the context of the
@@ -63,7 +63,7 @@ func (h *Handler) Below(next http.Handler) http.Handler {
 		}
 		release, _, _ := strings.Cut(rest, "/")
 		inner := withoutPrefix(r, Root+"/"+release)
-		if inner.URL.Path == reconcilePath { // pages of a release link to it, and names are matched in the current one
+		if path := inner.URL.Path; path == reconcilePath || path == Root { // no release has them, but its pages link to them
 			w.Header().Set("Location", page.Up(r.URL.Path)+strings.TrimPrefix(inner.URL.RequestURI(), "/"))
 			w.WriteHeader(http.StatusTemporaryRedirect)
 			return

@@ -176,9 +176,11 @@ func TestAReleaseThatIsNotThere(t *testing.T) {
 		}
 	}
 	h := server(t, st, nil)
-	w := get(t, h, "/r/"+now+"/reconcile?q=a")
-	if w.Code != http.StatusTemporaryRedirect || w.Header().Get("Location") != "../../reconcile?q=a" {
-		t.Errorf("a service that is not of a release: %d %v", w.Code, w.Header())
+	for _, address := range []string{"reconcile?q=a", "r"} {
+		w := get(t, h, "/r/"+now+"/"+address)
+		if w.Code != http.StatusTemporaryRedirect || w.Header().Get("Location") != "../../"+address {
+			t.Errorf("%s, which no release has: %d %v", address, w.Code, w.Header())
+		}
 	}
 	if w := get(t, h, "/r/"+now+"/graph.gexf?release="+gone); w.Code != http.StatusBadRequest {
 		t.Errorf("two releases: %d %s", w.Code, w.Body)
