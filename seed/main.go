@@ -13,6 +13,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
+	"cityweave/internal/room"
 )
 
 func main() {
@@ -158,6 +159,9 @@ func read(ctx context.Context, spec ...string) (*kg.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := release.CheckRoom(ctx, release.Reading, room.Free, folders...); err != nil {
+		return nil, err
+	}
 	return release.Load(ctx, kg.CityNetworks(), folders...)
 }
 
@@ -193,6 +197,9 @@ func validate(ctx context.Context, c *command, args []string, stdout io.Writer) 
 	if err != nil {
 		return err
 	}
+	if err := release.CheckRoom(ctx, release.Reading, room.Free, folders...); err != nil {
+		return err
+	}
 	g, notices, err := release.ReadWithNotices(ctx, kg.CityNetworks(), folders...)
 	if err != nil {
 		return err
@@ -212,7 +219,14 @@ func packGraph(ctx context.Context, c *command, args []string, stdout io.Writer)
 	if len(rest) == 0 {
 		return usageError{errors.New("no file to write")}
 	}
-	g, err := read(ctx, rest[1:]...)
+	folders, err := release.Open(rest[1:]...)
+	if err != nil {
+		return err
+	}
+	if err := release.CheckRoom(ctx, release.Packing, room.Free, folders...); err != nil {
+		return err
+	}
+	g, err := release.Load(ctx, kg.CityNetworks(), folders...)
 	if err != nil {
 		return err
 	}

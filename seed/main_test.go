@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"testing"
 )
@@ -44,6 +45,16 @@ func TestValidate(t *testing.T) {
 		want := regexp.MustCompile(`^valid: [\d,]+ entities, [\d,]+ links, \d+ statements, [\d,]+ evidence records, release \d{4}-\d\d-\d\d-[0-9a-f]{12}\n$`)
 		if status != 0 || !want.MatchString(out) || errs != "" {
 			t.Errorf("status %d\n%s%s", status, out, errs)
+		}
+	})
+	t.Run("refuses what does not fit into the memory", func(t *testing.T) {
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(1))
+		dir := tiny(t, "0:0-10")
+		for _, args := range [][]string{{"validate", dir}, {"stats", dir}, {"pack", dir + ".pack", dir}} {
+			status, out, errs := seed(t, args...)
+			if status != 1 || out != "" || !strings.Contains(errs, "in 7 lines take about") || !strings.Contains(errs, "GOMEMLIMIT") {
+				t.Errorf("%q: status %d\n%s%s", args, status, out, errs)
+			}
 		}
 	})
 	t.Run("lists all faults and their count", func(t *testing.T) {

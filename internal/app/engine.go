@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime"
@@ -13,6 +14,7 @@ import (
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
+	"cityweave/internal/room"
 	"cityweave/internal/store/memory"
 	"cityweave/internal/store/mirror"
 	"cityweave/internal/store/neo4j"
@@ -25,7 +27,7 @@ type engine interface {
 	start(ctx context.Context) error
 	// prepare builds what the first questions about the data need, beside the requests.
 	prepare(ctx context.Context)
-	// reload handles SIGHUP. Requests that run see the old data to their end.
+	// reload handles SIGHUP. Requests that run see the old data to their end. It logs how it went, unless ctx is done.
 	reload(ctx context.Context)
 	// stop releases connections, after the last request.
 	stop(ctx context.Context)
@@ -42,7 +44,8 @@ func newEngine(settings config.Settings, logger *slog.Logger) (engine, error) {
 		}
 		o := kg.CityNetworks()
 		return inMemory{
-			Store: memory.New(o), ontology: o, folders: folders, read: &atomic.Pointer[readFolders]{}, logger: logger,
+			Store: memory.New(o), ontology: o, folders: folders, read: &atomic.Pointer[readFolders]{},
+			free: room.Free, logger: logger,
 		}, nil
 	case "neo4j":
 		c := settings.Neo4j
@@ -77,12 +80,16 @@ type inMemory struct {
 	ontology *kg.Ontology
 	folders  []release.Folder
 	read     *atomic.Pointer[readFolders] // of the current release
+	free     func() room.Room
 	logger   *slog.Logger
 }
 
 // load reads the folders and applies them; on an error the store keeps its release. The graph it
 // returns belongs to the store and must not be changed.
 func (m inMemory) load(ctx context.Context) (*kg.Graph, error) {
+	if err := release.CheckRoom(ctx, release.Reading, m.free, m.folders...); err != nil {
+		return nil, err
+	}
 	read, err := m.identify()
 	if err != nil {
 		return nil, err
@@ -107,17 +114,26 @@ func (m inMemory) start(ctx context.Context) error {
 	return err
 }
 
-// prepare sorts the names while the program already answers, since the first search would wait for them.
+// prepare builds indexes while the program already answers, since the first queries would wait for them, and gives
+// back the memory that loading needed and the graph does not.
 func (m inMemory) prepare(ctx context.Context) {
 	if err := m.Prepare(ctx); err != nil && ctx.Err() == nil {
-		m.logger.Error("the names are not sorted in advance, so the first search has to do it", "cause", err)
+		m.logger.Error("the indexes are not built in advance, so the first queries have to do it", "cause", err)
 	}
+	debug.FreeOSMemory()
 }
 
 func (m inMemory) reload(ctx context.Context) {
 	start := time.Now()
 	g, err := m.load(ctx)
-	if err != nil {
+	var large *release.TooLargeError
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return
+	case errors.As(err, &large):
+		m.logger.Error("the data is not reloaded: both releases must fit, and the old one stays", "cause", err)
+		return
+	case err != nil:
 		m.logger.Error("the data is not reloaded, the old release stays", "cause", err)
 		return
 	}

@@ -63,7 +63,8 @@ func serve(
 		keep = func(ctx context.Context) { keeper.Keep(ctx) }
 		go guard(logger, "keeping releases", func() { keeper.Run(ctx) })
 	}
-	go reloadOn(ctx, hangup, eng, keep, logger)
+	reloads := reloader{eng: eng, keep: keep, limit: settings.ReloadTimeout, logger: logger}
+	go reloads.run(ctx, hangup)
 	return serveRequests(ctx, settings, listener, handler, logger, stopping)
 }
 

@@ -30,6 +30,7 @@ type Settings struct {
 	RequestTimeout  time.Duration // less than WriteTimeout
 	WriteTimeout    time.Duration
 	ShutdownDelay   time.Duration // after a stop signal, how long to keep answering
+	ReloadTimeout   time.Duration
 	ShutdownTimeout time.Duration // then how long to wait for running requests
 	Data            []string      // directories and names of built-in layers, combined in this order
 	Operations      string        // folder of operations with a name; "" for none

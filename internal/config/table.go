@@ -264,6 +264,14 @@ func plain() []setting {
 			},
 		},
 		{
+			Group: "Limits", Flag: "reload-timeout", Value: "DURATION", Default: "15m",
+			Help: "Time limit for reading the data again on SIGHUP, after which the old release stays",
+			set: func(s *Settings, v string) (err error) {
+				s.ReloadTimeout, err = parseDuration(v, shortestTimeout)
+				return err
+			},
+		},
+		{
 			Group: "Stopping", Flag: "shutdown-delay", Value: "DURATION", Default: "500ms",
 			Help: "After a stop signal, how long to keep answering while /readyz reports 503, so that load " +
 				"balancers stop sending requests",

@@ -21,7 +21,7 @@ type table struct {
 	layer      string // name of the directory, for records: see Folder.Layer and readLayers
 	text       string
 	dialect    tabular.Dialect
-	lines      int      // of text
+	lines      int      // of text that are not empty
 	headerLine int      // line of the header row
 	header     []string // known columns by position, "" for refused ones
 	rows       []rowStart
@@ -51,7 +51,9 @@ func openTable(f Folder, folder int, file string, buffer []byte) (*table, error)
 	}
 	t := &table{file: path.Join(f.Name, file), path: tablePath(file), folder: folder, layer: f.Layer(), headerLine: 1}
 	t.text = tabular.Decode(text)
-	t.lines = strings.Count(t.text, "\n") + 1
+	var lines lineCounter
+	lines.add(t.text)
+	t.lines = int(lines.n)
 	return t, nil
 }
 

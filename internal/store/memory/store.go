@@ -62,18 +62,31 @@ func (s *Store) apply(ctx context.Context, g *kg.Graph, history func(*snapshot) 
 		return fmt.Errorf("apply release %s: %w", g.Release.ID, err)
 	}
 	next.history = history(next)
+	if s.current.Load().release.ID != "" { // the questions that the old release answers would wait for the new one
+		if err := next.prepare(ctx); err != nil {
+			return fmt.Errorf("apply release %s: %w", g.Release.ID, err)
+		}
+	}
+	if err := ctx.Err(); err != nil { // whoever gave up has said that the old release stays
+		return fmt.Errorf("apply release %s: %w", g.Release.ID, err)
+	}
 	s.current.Store(next)
 	return nil
 }
 
-// Prepare builds the indexes of names and of texts of the current release, for which its first searches would wait
-// otherwise. It returns when the indexes are there; searches may use the store meanwhile.
-func (s *Store) Prepare(ctx context.Context) error {
-	now := s.current.Load()
-	if _, err := now.lazy.names.get(ctx); err != nil {
+// Prepare builds what the first queries of the current release would wait for otherwise: the indexes of names and of
+// texts, and the evidence by source. It returns when they are there; queries may use the store meanwhile. A release that
+// replaces another one is prepared before it becomes current.
+func (s *Store) Prepare(ctx context.Context) error { return s.current.Load().prepare(ctx) }
+
+func (s *snapshot) prepare(ctx context.Context) error {
+	if _, err := s.lazy.names.get(ctx); err != nil {
 		return err
 	}
-	_, err := now.lazy.texts.get(ctx)
+	if _, err := s.lazy.texts.get(ctx); err != nil {
+		return err
+	}
+	_, err := s.lazy.bySource.get(ctx)
 	return err
 }
 

@@ -19,6 +19,3 @@ func (m *Mirror) SetNow(now func() time.Time) { m.now = now }
 
 // SetRandom sets what jitter is made of.
 func (m *Mirror) SetRandom(random func() float64) { m.random = random }
-
-// FreeBelow is FreeMemory of a program with a limit and a heap, on a machine whose files lie below root.
-var FreeBelow = freeMemory

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cityweave/internal/backoff"
+	"cityweave/internal/room"
 	"cityweave/internal/store"
 )
 
@@ -108,7 +109,7 @@ func (m *Mirror) read(ctx context.Context, st store.Status, asked time.Time) (ti
 	go m.prepare()
 	m.options.Log.Info("the graph is read from the database", "release", whole.Release.ID,
 		"entities", total(st.ReleaseInfo.Entities), "links", total(st.ReleaseInfo.Links), "memory",
-		Size(sizeOf(st.ReleaseInfo).Held), "duration", m.now().Sub(begin))
+		room.Size(sizeOf(st.ReleaseInfo).Held), "duration", m.now().Sub(begin))
 	return begin, nil
 }
 

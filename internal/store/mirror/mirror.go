@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/room"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
 )
@@ -32,8 +33,8 @@ type Options struct {
 	// Interval is how often the source is asked what it holds: every second, which is how old the
 	// knowledge of a server without a mirror may be (neo4j.Config.Fresh). Asking is two seeks.
 	Interval time.Duration
-	// Room is how much memory is free for the next release; FreeMemory when nil.
-	Room func() Room
+	// Room is how much memory is free for the next release; room.Free when nil.
+	Room func() room.Room
 	Log  *slog.Logger // where causes go; nowhere when nil
 }
 
@@ -86,7 +87,7 @@ func New(o *kg.Ontology, s Source, options Options) *Mirror {
 		options.Interval = time.Second
 	}
 	if options.Room == nil {
-		options.Room = FreeMemory
+		options.Room = room.Free
 	}
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)

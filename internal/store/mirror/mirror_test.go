@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/room"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
 	"cityweave/internal/store/mirror"
@@ -106,7 +107,7 @@ var unreachable = &store.NotReady{
 func serving(t testing.TB, s *source, options mirror.Options) *mirror.Mirror {
 	t.Helper()
 	if options.Room == nil {
-		options.Room = func() mirror.Room { return mirror.Room{Free: math.MaxInt64} }
+		options.Room = func() room.Room { return room.Room{Free: math.MaxInt64} }
 	}
 	m := mirror.New(kg.CityNetworks(), s, options)
 	m.SetRandom(func() float64 { return 0 })
@@ -293,8 +294,8 @@ func TestAReleaseThatIsReplacedWhileItIsReadIsNotServed(t *testing.T) {
 func TestMirrorRefusesAGraphThatDoesNotFitInMemory(t *testing.T) {
 	s := &source{}
 	s.load(7)
-	m := mirror.New(kg.CityNetworks(), s, mirror.Options{Room: func() mirror.Room {
-		return mirror.Room{
+	m := mirror.New(kg.CityNetworks(), s, mirror.Options{Room: func() room.Room {
+		return room.Room{
 			Free: 1000,
 			By:   "by GOMEMLIMIT",
 		}
@@ -321,7 +322,7 @@ func TestAReleaseThatNoLongerFitsLeavesTheOldOneServed(t *testing.T) {
 		s.load(2)
 		var free atomic.Int64
 		free.Store(math.MaxInt64)
-		m := serving(t, s, mirror.Options{Room: func() mirror.Room { return mirror.Room{Free: free.Load()} }})
+		m := serving(t, s, mirror.Options{Room: func() room.Room { return room.Room{Free: free.Load()} }})
 		synctest.Wait()
 		free.Store(1000)
 		s.load(9)

@@ -2,8 +2,8 @@ package mirror
 
 import (
 	"fmt"
-	"math"
 
+	"cityweave/internal/room"
 	"cityweave/internal/store"
 )
 
@@ -46,7 +46,7 @@ func total(list []int) (n int) {
 type TooLargeError struct {
 	Status store.Status
 	Need   Need
-	Room   Room
+	Room   room.Room
 }
 
 func (e *TooLargeError) Error() string {
@@ -59,9 +59,9 @@ func (e *TooLargeError) Error() string {
 		total(r.Entities),
 		total(r.Links),
 		r.Evidence,
-		Size(e.Need.Held),
-		Size(e.Need.Reading),
-		Size(e.Room.Free),
+		room.Size(e.Need.Held),
+		room.Size(e.Need.Reading),
+		room.Size(e.Room.Free),
 		e.Room.By,
 	)
 }
@@ -72,28 +72,9 @@ func (e *TooLargeError) Unwrap() error { return store.ErrUnavailable }
 // fits is nil or a *TooLargeError. What is held now stays until the next release stands, and
 // is no longer free.
 func (m *Mirror) fits(st store.Status) error {
-	need, room := sizeOf(st.ReleaseInfo), m.options.Room()
-	if need.Held+need.Reading <= room.Free {
+	need, free := sizeOf(st.ReleaseInfo), m.options.Room()
+	if need.Held+need.Reading <= free.Free {
 		return nil
 	}
-	return &TooLargeError{Status: st, Need: need, Room: room}
-}
-
-// Size is a number of bytes as people read it, such as 1.2 GB.
-type Size int64
-
-func (s Size) String() string {
-	const units = "kMGT"
-	v := float64(max(s, 0))
-	if v < 1000 {
-		return fmt.Sprintf("%d B", int64(v))
-	}
-	i := 0
-	for v /= 1000; v >= 999.5 && i < len(units)-1; i++ {
-		v /= 1000
-	}
-	if v < 9.95 {
-		return fmt.Sprintf("%.1f %cB", v, units[i])
-	}
-	return fmt.Sprintf("%d %cB", int64(math.Round(v)), units[i])
+	return &TooLargeError{Status: st, Need: need, Room: free}
 }

@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
+	"cityweave/internal/room"
 	"cityweave/internal/store/mirror"
 	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/neo4jtest"
@@ -41,14 +42,14 @@ func TestTheEstimateHoldsForWhatIsReadFromNeo4j(t *testing.T) {
 				t.Fatal(err)
 			}
 			most, held := end()-before, live()-before
-			t.Logf("%v are held, and at most %v while it was read; thought to be %v and %v", mirror.Size(held),
-				mirror.Size(most), mirror.Size(need.Held), mirror.Size(need.Held+need.Reading))
+			t.Logf("%v are held, and at most %v while it was read; thought to be %v and %v", room.Size(held),
+				room.Size(most), room.Size(need.Held), room.Size(need.Held+need.Reading))
 			for _, c := range []struct {
 				what      string
 				got, want int64
 			}{{"held", held, need.Held}, {"taken while it is read", most, need.Held + need.Reading}} {
 				if c.got > c.want || c.got < c.want/4 {
-					t.Errorf("%v are %s, and %v were thought to be", mirror.Size(c.got), c.what, mirror.Size(c.want))
+					t.Errorf("%v are %s, and %v were thought to be", room.Size(c.got), c.what, room.Size(c.want))
 				}
 			}
 			runtime.KeepAlive(m)

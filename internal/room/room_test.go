@@ -1,4 +1,4 @@
-package mirror_test
+package room_test
 
 import (
 	"math"
@@ -6,10 +6,10 @@ import (
 	"path/filepath"
 	"testing"
 
-	"cityweave/internal/store/mirror"
+	"cityweave/internal/room"
 )
 
-func TestFreeMemoryIsWhatTheTightestBoundLeaves(t *testing.T) {
+func TestFreeIsWhatTheTightestBoundLeaves(t *testing.T) {
 	machine := map[string]string{"proc/meminfo": "MemTotal: 9000 kB\nMemAvailable:   8000 kB\n"}
 	container := func(most string) map[string]string {
 		return map[string]string{
@@ -21,25 +21,25 @@ func TestFreeMemoryIsWhatTheTightestBoundLeaves(t *testing.T) {
 	for name, c := range map[string]struct {
 		files       map[string]string
 		limit, heap int64
-		want        mirror.Room
+		want        room.Room
 	}{
-		"a limit of the program goes before all": {machine, 1000, 300, mirror.Room{Free: 700, By: "by GOMEMLIMIT"}},
-		"a heap beyond its limit leaves nothing": {machine, 1000, 3000, mirror.Room{By: "by GOMEMLIMIT"}},
+		"a limit of the program goes before all": {machine, 1000, 300, room.Room{Free: 700, By: "by GOMEMLIMIT", Soft: true}},
+		"a heap beyond its limit leaves nothing": {machine, 1000, 3000, room.Room{By: "by GOMEMLIMIT", Soft: true}},
 		"the machine": {
 			machine, math.MaxInt64, 300,
-			mirror.Room{Free: 8192000, By: "on this machine"},
+			room.Room{Free: 8192000, By: "on this machine"},
 		},
 		"a container, without pages of old files": {
 			container("5000000\n"), math.MaxInt64, 0,
-			mirror.Room{Free: 2500000, By: "in this container"},
+			room.Room{Free: 2500000, By: "in this container"},
 		},
 		"a container without a limit": {
 			container("max\n"), math.MaxInt64, 0,
-			mirror.Room{Free: 8192000, By: "on this machine"},
+			room.Room{Free: 8192000, By: "on this machine"},
 		},
 		"nothing is known": {
 			nil, math.MaxInt64, 0,
-			mirror.Room{Free: math.MaxInt64, By: "as far as is known"},
+			room.Room{Free: math.MaxInt64, By: "as far as is known"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestFreeMemoryIsWhatTheTightestBoundLeaves(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if got := mirror.FreeBelow(root, c.limit, c.heap); got != c.want {
+			if got := room.FreeBelow(root, c.limit, c.heap); got != c.want {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})
@@ -61,7 +61,7 @@ func TestFreeMemoryIsWhatTheTightestBoundLeaves(t *testing.T) {
 }
 
 func TestSizesAreWrittenForPeople(t *testing.T) {
-	for n, want := range map[mirror.Size]string{
+	for n, want := range map[room.Size]string{
 		0: "0 B", 999: "999 B", 1500: "1.5 kB", 999_600: "1.0 MB",
 		12_345_678: "12 MB", 2_100_000_000: "2.1 GB",
 	} {

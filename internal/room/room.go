@@ -1,6 +1,8 @@
-package mirror
+// Package room says how much memory the program may still take.
+package room
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -14,12 +16,13 @@ import (
 type Room struct {
 	Free int64 // bytes; math.MaxInt64 when nothing is known
 	By   string
+	Soft bool // a goal of the garbage collector, which runs more often near it, and no bound at which the program is killed
 }
 
-// FreeMemory is what GOMEMLIMIT leaves, where it is set, else what the container or the
+// Free is what GOMEMLIMIT leaves, where it is set, else what the container or the
 // machine has left, whichever is less. Where neither says (not on Linux), all is free.
-func FreeMemory() Room {
-	return freeMemory("/", debug.SetMemoryLimit(-1), liveHeap()) // -1 only asks
+func Free() Room {
+	return below("/", debug.SetMemoryLimit(-1), liveHeap()) // -1 only asks
 }
 
 // liveHeap is what objects take, those that are garbage and not yet collected included.
@@ -29,15 +32,15 @@ func liveHeap() int64 {
 	return int64(sample[0].Value.Uint64())
 }
 
-// freeMemory is FreeMemory below another root, for a program with a limit and a heap.
-func freeMemory(root string, limit, heap int64) Room {
+// freeMemory is Free below another root, for a program with a limit and a heap.
+func below(root string, limit, heap int64) Room {
 	if limit != math.MaxInt64 {
-		return Room{max(limit-heap, 0), "by GOMEMLIMIT"}
+		return Room{max(limit-heap, 0), "by GOMEMLIMIT", true}
 	}
-	room := Room{math.MaxInt64, "as far as is known"}
+	room := Room{Free: math.MaxInt64, By: "as far as is known"}
 	consider := func(free int64, ok bool, by string) {
 		if ok && free < room.Free {
-			room = Room{max(free, 0), by}
+			room = Room{Free: max(free, 0), By: by}
 		}
 	}
 	free, ok := available(filepath.Join(root, "proc/meminfo"))
@@ -92,4 +95,23 @@ func field(text, name string) (int64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// Size is a number of bytes as people read it, such as 1.2 GB.
+type Size int64
+
+func (s Size) String() string {
+	const units = "kMGT"
+	v := float64(max(s, 0))
+	if v < 1000 {
+		return fmt.Sprintf("%d B", int64(v))
+	}
+	i := 0
+	for v /= 1000; v >= 999.5 && i < len(units)-1; i++ {
+		v /= 1000
+	}
+	if v < 9.95 {
+		return fmt.Sprintf("%.1f %cB", v, units[i])
+	}
+	return fmt.Sprintf("%d %cB", int64(math.Round(v)), units[i])
 }
