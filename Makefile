@@ -175,6 +175,10 @@ vuln: ## look for known vulnerabilities in what the program is built of; asks vu
 bench: ## measure the program over HTTP, embedded, mirrored and on Neo4j: 5 minutes; writes docs/performance.md
 	scripts/neo4j with go run ./bench -write docs/performance.md $(BENCH)
 
+.PHONY: scale
+scale: ## measure reading, starting and first questions on folders of 10,000 to 1,000,000 links: 5 minutes
+	go run ./bench/scale $(SCALE)
+
 .PHONY: bench-engines
 bench-engines: ## measure the engines and the executors without HTTP, with go test -bench
 	$(ALONE) go test -run '^$$' -bench . -benchmem -timeout 60m ./internal/store/... ./graph
