@@ -45,9 +45,9 @@ func commands() []command {
 	return []command{
 		{
 			name:      "validate",
-			arguments: "[--max-faults N] [FOLDER ...]",
+			arguments: "[--max-faults N] [--strict] [FOLDER ...]",
 			does: "validate the directories as one graph and list the first 50 kinds of errors, with their number; " +
-				"--max-faults 0 lists all",
+				"--max-faults 0 lists all. What may be a mistake is a notice, and with --strict a failure",
 			run: validate,
 		},
 		{
@@ -186,6 +186,7 @@ func parse(flags *flag.FlagSet, args []string) (rest []string, err error) {
 func validate(ctx context.Context, c *command, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	flags.IntVar(&c.maxFaults, "max-faults", c.maxFaults, "")
+	strict := flags.Bool("strict", false, "")
 	spec, err := parse(flags, args)
 	if err != nil {
 		return err
@@ -206,6 +207,9 @@ func validate(ctx context.Context, c *command, args []string, stdout io.Writer) 
 	}
 	for _, n := range notices {
 		fmt.Fprintln(c.stderr, "notice:", n)
+	}
+	if *strict && len(notices) > 0 {
+		return fmt.Errorf("%s, which --strict does not let pass", plural(len(notices), "notice"))
 	}
 	_, err = fmt.Fprintln(stdout, "valid:", release.StatsOf(kg.CityNetworks(), g).Summary())
 	return err

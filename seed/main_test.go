@@ -57,6 +57,20 @@ func TestValidate(t *testing.T) {
 			}
 		}
 	})
+	t.Run("lets no notice pass with --strict", func(t *testing.T) {
+		dir := tiny(t, "0:0-10")
+		if status, _, errs := seed(t, "validate", "--strict", dir); status != 0 {
+			t.Errorf("without a notice: status %d\n%s", status, errs)
+		}
+		write(t, dir, "entities/theme.csv", "id,name,kind\ntheme:x,"+strings.Repeat("Ä", 201)+",focus\ntheme:y,"+strings.Repeat("Ä", 200)+",focus\n")
+		for strict, want := range map[string]int{"--strict=false": 0, "--strict": 1} {
+			status, _, errs := seed(t, "validate", strict, dir)
+			if status != want || strings.Count(errs, "notice: ") != 1 ||
+				!strings.Contains(errs, "theme.csv:2:9: name: the name has 201 characters, more than 200") {
+				t.Errorf("%s: status %d\n%s", strict, status, errs)
+			}
+		}
+	})
 	t.Run("lists all faults and their count", func(t *testing.T) {
 		dir := tiny(t, "nowhere")
 		write(t, dir, "entities/theme.csv", "id,name,kind\ntheme:x,X,focal\n")

@@ -125,6 +125,7 @@ func (m inMemory) prepare(ctx context.Context) {
 
 func (m inMemory) reload(ctx context.Context) {
 	start := time.Now()
+	entities, links := m.size(ctx)
 	g, err := m.load(ctx)
 	var large *release.TooLargeError
 	switch {
@@ -136,6 +137,10 @@ func (m inMemory) reload(ctx context.Context) {
 	case err != nil:
 		m.logger.Error("the data is not reloaded, the old release stays", "cause", err)
 		return
+	}
+	if 2*len(g.Entities) < entities || 2*len(g.Links) < links {
+		m.logger.Warn("the new release has less than half of the records of the old one: check that no file was cut short",
+			"entities", len(g.Entities), "entities before", entities, "links", len(g.Links), "links before", links)
 	}
 	m.logger.Info(
 		"the data is reloaded",
@@ -149,6 +154,25 @@ func (m inMemory) reload(ctx context.Context) {
 		time.Since(start),
 	)
 	m.prepare(ctx)
+}
+
+// size returns the numbers of records of the current release; 0 if there is none.
+func (m inMemory) size(ctx context.Context) (entities, links int) {
+	view, err := m.View(ctx)
+	if err != nil {
+		return 0, 0
+	}
+	info, err := view.ReleaseInfo(ctx)
+	if err != nil {
+		return 0, 0
+	}
+	for _, n := range info.Entities {
+		entities += n
+	}
+	for _, n := range info.Links {
+		links += n
+	}
+	return entities, links
 }
 
 func (inMemory) stop(context.Context) {}

@@ -61,4 +61,12 @@ func TestDataThatDoNotFitIntoTheMemory(t *testing.T) {
 	if view, err = m.View(t.Context()); err != nil || view.Release().ID == before {
 		t.Errorf("release %s stayed (%v)", before, err)
 	}
+	if strings.Contains(log.String(), "less than half") {
+		t.Errorf("more than before is not less: %s", &log)
+	}
+	write("id,name\n") // a file that was cut
+	m.reload(t.Context())
+	if !strings.Contains(log.String(), "less than half") || !strings.Contains(log.String(), `entities=0 "entities before"=2`) {
+		t.Errorf("logged: %s", &log)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"cityweave/internal/kg"
 )
@@ -38,6 +39,35 @@ func (b *builder) noticeJointNames() {
 				Problem: fmt.Sprintf("%q looks like several names in one", text),
 				Cure: "if it is, add " + strings.Join(parts, "|") + " to the aliases, or to names.csv with their languages; " +
 					"if it is one name, nothing is wrong",
+			})
+		}
+	}
+}
+
+// mostOfName is the number of characters above which a name is more likely a description.
+const mostOfName = 200
+
+// noticeLongNames lists names and aliases that are too long for one.
+func (b *builder) noticeLongNames() {
+	for _, e := range b.inOrder {
+		for i, text := range append([]string{e.Name}, e.Aliases()...) {
+			n := 0
+			if len(text) > mostOfName {
+				n = utf8.RuneCountInString(text)
+			}
+			if n <= mostOfName {
+				continue
+			}
+			column := "aliases"
+			if i == 0 {
+				column = "name"
+			}
+			r := e.rowWithItem(column, text)
+			line, character := r.place(column)
+			b.notices = append(b.notices, Fault{
+				File: r.file, Line: line, Column: character, Name: column,
+				Problem: fmt.Sprintf("the name has %d characters, more than %d", n, mostOfName),
+				Cure:    "if it is a description, move it to that column; if it is a name, nothing is wrong",
 			})
 		}
 	}

@@ -304,6 +304,7 @@ func (b *builder) each(prefix string, begin func(*table), do func(row)) {
 		for s != nil && t.readRow(s) {
 			do(row{t, len(t.rows) - 1})
 		}
+		t.joinUneven()
 	}
 }
 

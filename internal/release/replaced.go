@@ -26,6 +26,7 @@ func ReadWithNotices(ctx context.Context, o *kg.Ontology, folders ...Folder) (*k
 		return nil, nil, err
 	}
 	b.noticeJointNames()
+	b.noticeLongNames()
 	return g, b.notices.sorted(), nil
 }
 

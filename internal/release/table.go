@@ -27,6 +27,7 @@ type table struct {
 	rows       []rowStart
 	cells      []string // of the current row, as many as the header has, trimmed
 	unreadable bool     // its rows are missing, because the header could not be read
+	uneven     []int    // numbers of values of the rows that have not as many as the header
 	faults     Faults
 }
 
@@ -151,17 +152,30 @@ func (t *table) readRow(s *scanner) bool {
 	case s.bad != "":
 		t.addBad(s)
 	case short:
-		t.add(
-			s.startLine,
-			1,
-			"",
+		t.uneven = append(t.uneven, len(s.fields))
+		t.add(s.startLine, 1, "",
 			fmt.Sprintf("the row has %s, the header %d", count(len(s.fields), "value", "values"), len(t.header)),
-			"put values that hold "+t.dialect.Name+" between quotation marks, and leave empty what is unknown",
-		)
+			"put values that hold "+t.dialect.Name+" between quotation marks, and leave empty what is unknown")
 	case s.nonASCII:
 		t.rows[n].broken = t.addOdd(s)
 	}
 	return true
+}
+
+// joinUneven makes one fault of those of all rows, when none has as many values as the header and all have equally many:
+// the header is wrong then, or the sign between its names, and what else is wrong with the rows may follow from it.
+func (t *table) joinUneven() {
+	if len(t.uneven) < 2 || len(t.uneven) != len(t.rows) || len(slices.Compact(t.uneven)) > 1 {
+		return
+	}
+	values, rows := t.uneven[0], len(t.rows)
+	t.faults = slices.DeleteFunc(t.faults, func(f Fault) bool { return f.Line > t.headerLine })
+	cure := "add the missing names to the header, or remove those of columns that the rows do not have"
+	if values == 1 {
+		cure = "separate the values of the rows by " + t.dialect.Name + ", as the header does"
+	}
+	t.add(t.headerLine, 1, "", fmt.Sprintf("the header has %s, and each of the %s rows has %s",
+		count(len(t.header), "column", "columns"), thousands(rows), count(values, "value", "values")), cure)
 }
 
 // take sets cells to the fields of the scanned row.
