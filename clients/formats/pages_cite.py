@@ -12,6 +12,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import urllib.error
 import urllib.request
 
 import bibtexparser
@@ -121,6 +122,24 @@ def signposted(address):
             faults.append(f"{address}: {name} of the headers and of the linkset differ: {targets}")
 
 
+def catalog():
+    """Follows each target of the list of interfaces (RFC 9727), and returns how many there are."""
+    address = URL + "/.well-known/api-catalog"
+    signposting.linkset.find_signposting_linkset(address)  # raises where it is no linkset
+    targets = {(t["href"], t.get("type")) for links in json.loads(read("/.well-known/api-catalog"))["linkset"]
+               for name, value in links.items() if name != "anchor" for t in value}
+    for target, media in targets:
+        request = urllib.request.Request(target, headers={"Accept": media or "*/*"})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                if media and answer.headers.get_content_type() != media:
+                    faults.append(f"{target}: is {answer.headers.get_content_type()}, the catalog says {media}")
+        except urllib.error.HTTPError as refused:
+            if not (target == URL + "/graphql" and refused.code == 400):  # it wants a query
+                faults.append(f"{target}: status {refused.code}")
+    return len(targets)
+
+
 def main():
     chosen = records()
     for address in chosen:
@@ -131,6 +150,7 @@ def main():
     described = json.loads(read("/openapi.json"))
     openapi_spec_validator.validate(described)
     print(f"openapi-spec-validator: {len(described['paths'])} paths")
+    print(f"api-catalog: {catalog()} targets")
     for fault in faults[:50]:
         print(" ", fault)
     sys.exit(f"{len(faults)} faults" if faults else 0)

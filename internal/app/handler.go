@@ -73,7 +73,9 @@ func newHandler(
 	if err != nil {
 		return nil, nil, err
 	}
-	links := permalink.New(permalink.Options{Store: served, Log: logger, Refused: m.Refused})
+	links := permalink.New(permalink.Options{
+		Store: served, Proxies: settings.TrustedProxies, Log: logger, Refused: m.Refused,
+	})
 	records := graph.NewPages(tables, kg.CityNetworks(), settings.TrustedProxies, web.Start, answering)
 	handler, err = httpd.New(httpd.Options{
 		Graph:      links.ByHeader(graphs.Answers(tables)),

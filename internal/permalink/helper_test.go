@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -19,6 +20,7 @@ import (
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
 	"cityweave/internal/permalink"
+	"cityweave/internal/ratelimit"
 	"cityweave/internal/release"
 	"cityweave/internal/store"
 	"cityweave/web"
@@ -76,7 +78,7 @@ func serverWith(t testing.TB, current store.Store, archive *kept.Archive, folder
 	if err != nil {
 		t.Fatal(err)
 	}
-	links := permalink.New(permalink.Options{Store: st, Log: quiet})
+	links := permalink.New(permalink.Options{Store: st, Proxies: ratelimit.Proxies{netip.MustParsePrefix("192.0.2.0/24")}, Log: quiet})
 	h, err := httpd.New(httpd.Options{
 		Graph:      links.ByHeader(graphs.Answers(tables)),
 		Data:       links.Naming(ready, permalink.InFolder(export.Root)),

@@ -9,6 +9,8 @@ import (
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/kept"
+	"cityweave/internal/origin"
+	"cityweave/internal/page"
 )
 
 // TimeMapRoot is the path of lists of the states of an address (RFC 7089): /timemap/q/cities.csv.
@@ -28,11 +30,11 @@ func (h *Handler) Dated(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		latest := r.URL.RequestURI()
+		base, latest := origin.Of(r, h.Proxies), r.URL.RequestURI()
 		header := w.Header()
 		header.Add("Vary", "Accept-Datetime")
 		if r.Header.Get("Accept-Datetime") == "" {
-			header.Add("Link", "<"+latest+`>; rel="timegate", `+timeMapOf(latest))
+			header.Add("Link", "<"+base+latest+`>; rel="timegate", `+timeMapOf(base, latest))
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -54,8 +56,8 @@ func (h *Handler) Dated(next http.Handler) http.Handler {
 				break
 			}
 		}
-		header.Add("Link", "<"+latest+`>; rel="original timegate", `+timeMapOf(latest))
-		header.Set("Location", Root+"/"+chosen.Release+latest)
+		header.Add("Link", "<"+base+latest+`>; rel="original timegate", `+timeMapOf(base, latest))
+		header.Set("Location", page.Up(r.URL.EscapedPath())+Root[1:]+"/"+chosen.Release+latest)
 		header.Set("Cache-Control", "no-cache")
 		header.Set("Content-Length", "0")
 		w.WriteHeader(http.StatusFound)
@@ -82,13 +84,14 @@ func ofRelease(path string) bool {
 	return true
 }
 
-func timeMapOf(latest string) string {
-	return "<" + TimeMapRoot + latest + `>; rel="timemap"; type="` + linkFormat + `"`
+func timeMapOf(base, latest string) string {
+	return "<" + base + TimeMapRoot + latest + `>; rel="timemap"; type="` + linkFormat + `"`
 }
 
-// mementoLinks adds the headers of an answer in a kept release: its time and the addresses around it.
-func (h *Handler) mementoLinks(header http.Header, release, latest string) {
-	header.Add("Link", "<"+latest+`>; rel="latest-version"`)
+// mementoLinks adds the headers of an answer in a kept release: its time and the addresses around it. They are complete,
+// since some clients do not resolve others.
+func (h *Handler) mementoLinks(header http.Header, base, release, latest string) {
+	header.Add("Link", "<"+base+latest+`>; rel="latest-version"`)
 	archive := h.Store.Archive()
 	if archive == nil {
 		return
@@ -99,9 +102,9 @@ func (h *Handler) mementoLinks(header http.Header, release, latest string) {
 		return
 	}
 	header.Set("Memento-Datetime", dateOf(held[at]))
-	header.Add("Link", "<"+latest+`>; rel="original timegate", `+timeMapOf(latest))
+	header.Add("Link", "<"+base+latest+`>; rel="original timegate", `+timeMapOf(base, latest))
 	if at+1 < len(held) {
-		header.Add("Link", "<"+Root+"/"+held[at+1].Release+latest+`>; rel="predecessor-version"`)
+		header.Add("Link", "<"+base+Root+"/"+held[at+1].Release+latest+`>; rel="predecessor-version"`)
 	}
 }
 
@@ -122,8 +125,9 @@ func (h *Handler) TimeMap(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "<%s>; rel=\"original timegate\",\n", latest)
-	fmt.Fprintf(&out, "<%s>; rel=\"self\"; type=\"%s\"; from=\"%s\"; until=\"%s\"", TimeMapRoot+latest, linkFormat,
+	base := origin.Of(r, h.Proxies)
+	fmt.Fprintf(&out, "<%s>; rel=\"original timegate\",\n", base+latest)
+	fmt.Fprintf(&out, "<%s>; rel=\"self\"; type=\"%s\"; from=\"%s\"; until=\"%s\"", base+TimeMapRoot+latest, linkFormat,
 		dateOf(held[len(held)-1]), dateOf(held[0]))
 	for i, record := range slices.Backward(held) {
 		rel := "memento"
@@ -133,7 +137,7 @@ func (h *Handler) TimeMap(w http.ResponseWriter, r *http.Request) {
 		if i == 0 {
 			rel = strings.Replace(rel, "memento", "last memento", 1)
 		}
-		fmt.Fprintf(&out, ",\n<%s/%s%s>; rel=\"%s\"; datetime=\"%s\"", Root, record.Release, latest, rel, dateOf(record))
+		fmt.Fprintf(&out, ",\n<%s/%s%s>; rel=\"%s\"; datetime=\"%s\"", base+Root, record.Release, latest, rel, dateOf(record))
 	}
 	out.WriteString("\n")
 	header := w.Header()

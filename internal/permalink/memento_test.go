@@ -3,6 +3,7 @@ package permalink_test
 import (
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,27 @@ func twoReleases(t *testing.T) (first, second string, h http.Handler) {
 	return one.Release.ID, two.Release.ID, server(t, st, archive)
 }
 
+// resolved is where a client goes that an address leads to another.
+func resolved(t *testing.T, address, to string) string {
+	t.Helper()
+	from, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := from.Parse(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.HasPrefix(to, "/") {
+		t.Errorf("%s leads to %s, which leaves the path of a proxy", address, to)
+	}
+	out := u.Path
+	if u.RawQuery != "" {
+		out += "?" + u.RawQuery
+	}
+	return out
+}
+
 func TestMemento(t *testing.T) {
 	first, second, h := twoReleases(t)
 	t.Run("redirects to the release of a date", func(t *testing.T) {
@@ -43,10 +65,10 @@ func TestMemento(t *testing.T) {
 			for _, address := range []string{"/q/cities.csv?n=1", "/data/latest/cities.csv", "/graph.gexf", "/graphql?query={dataset{release}}"} {
 				w := get(t, h, address, "Accept-Datetime: "+date)
 				to := w.Header().Get("Location")
-				if w.Code != http.StatusFound || to != "/r/"+want+address || !strings.Contains(strings.Join(w.Header().Values("Vary"), ","), "Accept-Datetime") {
+				if w.Code != http.StatusFound || resolved(t, address, to) != "/r/"+want+address || !strings.Contains(strings.Join(w.Header().Values("Vary"), ","), "Accept-Datetime") {
 					t.Errorf("%s at %s: %d %s", address, date, w.Code, to)
 				}
-				if !strings.Contains(strings.Join(w.Header().Values("Link"), ", "), "<"+address+`>; rel="original timegate"`) {
+				if !strings.Contains(strings.Join(w.Header().Values("Link"), ", "), "<http://example.com"+address+`>; rel="original timegate"`) {
 					t.Errorf("%s: %v", address, w.Header().Values("Link"))
 				}
 			}
@@ -62,9 +84,9 @@ func TestMemento(t *testing.T) {
 		w := get(t, h, "/r/"+second+"/q/cities.csv?n=1")
 		links := strings.Join(w.Header().Values("Link"), ", ")
 		for _, want := range []string{
-			`</q/cities.csv?n=1>; rel="latest-version"`, `</q/cities.csv?n=1>; rel="original timegate"`,
-			`</timemap/q/cities.csv?n=1>; rel="timemap"; type="application/link-format"`,
-			`</r/` + first + `/q/cities.csv?n=1>; rel="predecessor-version"`,
+			`<http://example.com/q/cities.csv?n=1>; rel="latest-version"`, `<http://example.com/q/cities.csv?n=1>; rel="original timegate"`,
+			`<http://example.com/timemap/q/cities.csv?n=1>; rel="timemap"; type="application/link-format"`,
+			`<http://example.com/r/` + first + `/q/cities.csv?n=1>; rel="predecessor-version"`,
 		} {
 			if !strings.Contains(links, want) {
 				t.Errorf("no %s in %s", want, links)
@@ -74,17 +96,17 @@ func TestMemento(t *testing.T) {
 			t.Errorf("Memento-Datetime %q", got)
 		}
 		latest := get(t, h, "/q/cities.csv").Header()
-		if latest.Get("Memento-Datetime") != "" || !strings.Contains(strings.Join(latest.Values("Link"), ", "), `</q/cities.csv>; rel="timegate"`) {
+		if latest.Get("Memento-Datetime") != "" || !strings.Contains(strings.Join(latest.Values("Link"), ", "), `<http://example.com/q/cities.csv>; rel="timegate"`) {
 			t.Errorf("the latest answer: %v", latest)
 		}
 	})
 	t.Run("lists the states of an address", func(t *testing.T) {
 		w := get(t, h, "/timemap/q/cities.csv?n=1")
-		want := `</q/cities.csv?n=1>; rel="original timegate",
-</timemap/q/cities.csv?n=1>; rel="self"; type="application/link-format"; ` +
+		want := `<http://example.com/q/cities.csv?n=1>; rel="original timegate",
+<http://example.com/timemap/q/cities.csv?n=1>; rel="self"; type="application/link-format"; ` +
 			`from="Thu, 01 Jan 2026 12:00:00 GMT"; until="Fri, 02 Jan 2026 12:00:00 GMT",
-</r/` + first + `/q/cities.csv?n=1>; rel="first memento"; datetime="Thu, 01 Jan 2026 12:00:00 GMT",
-</r/` + second + `/q/cities.csv?n=1>; rel="last memento"; datetime="Fri, 02 Jan 2026 12:00:00 GMT"
+<http://example.com/r/` + first + `/q/cities.csv?n=1>; rel="first memento"; datetime="Thu, 01 Jan 2026 12:00:00 GMT",
+<http://example.com/r/` + second + `/q/cities.csv?n=1>; rel="last memento"; datetime="Fri, 02 Jan 2026 12:00:00 GMT"
 `
 		if w.Body.String() != want || w.Header().Get("Content-Type") != "application/link-format" {
 			t.Errorf("%v\n%s", w.Header(), w.Body)
@@ -93,6 +115,23 @@ func TestMemento(t *testing.T) {
 			if w := get(t, h, address); w.Code != http.StatusNotFound {
 				t.Errorf("%s: %d %s", address, w.Code, w.Body)
 			}
+		}
+	})
+	t.Run("has the addresses that a proxy serves them at", func(t *testing.T) {
+		to := "/city/q/cities.csv"
+		proxy := []string{"X-Forwarded-Proto: https", "X-Forwarded-Host: graph.example", "X-Forwarded-Prefix: /city"}
+		w := get(t, h, "/q/cities.csv", append(proxy, "Accept-Datetime: Thu, 01 Jan 2026 12:00:00 GMT")...)
+		if got := resolved(t, to, w.Header().Get("Location")); got != "/city/r/"+first+"/q/cities.csv" {
+			t.Errorf("redirects to %s", got)
+		}
+		want := `<https://graph.example/city/q/cities.csv>; rel="original timegate", ` +
+			`<https://graph.example/city/timemap/q/cities.csv>; rel="timemap"; type="application/link-format"`
+		if got := strings.Join(w.Header().Values("Link"), ", "); got != want {
+			t.Errorf("Link %s", got)
+		}
+		body := get(t, h, "/timemap/q/cities.csv", proxy...).Body.String()
+		if n := strings.Count(body, "<https://graph.example/city/"); n != 4 {
+			t.Errorf("%d addresses of the proxy in %s", n, body)
 		}
 	})
 	t.Run("is off where no releases are kept", func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"cityweave/internal/inprocess"
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
+	"cityweave/internal/origin"
 	"cityweave/internal/page"
 	"cityweave/internal/store"
 )
@@ -100,8 +101,9 @@ func changesSince(ctx context.Context, view store.View, release string) []change
 func (h *Handler) sendMissing(w http.ResponseWriter, r *http.Request, m *missing) {
 	header := w.Header()
 	header.Add("Vary", "Accept")
-	header.Add("Link", "<"+m.latest+`>; rel="latest-version"`)
-	header.Add("Link", "<"+Root+`>; rel="index"`)
+	base := origin.Of(r, h.Proxies)
+	header.Add("Link", "<"+base+m.latest+`>; rel="latest-version"`)
+	header.Add("Link", "<"+base+Root+`>; rel="index"`)
 	extensions := map[string]any{"latest": m.latest, "current": m.current, "held": m.held}
 	if m.changes != nil {
 		extensions["changes"] = m.changes

@@ -16,7 +16,9 @@ import (
 	"cityweave/internal/inprocess"
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
+	"cityweave/internal/origin"
 	"cityweave/internal/page"
+	"cityweave/internal/ratelimit"
 	"cityweave/internal/store"
 )
 
@@ -32,7 +34,9 @@ const immutable = "public, max-age=31536000, immutable"
 // Options are the parts of a handler. Refused is optional.
 type Options struct {
 	Store *kept.Store
-	Log   *slog.Logger
+	// Proxies are trusted to say the address of the program as clients know it.
+	Proxies ratelimit.Proxies
+	Log     *slog.Logger
 	// Refused receives the code of every request that this package refuses.
 	Refused func(code string)
 }
@@ -166,7 +170,7 @@ func (h *Handler) pinned(
 	ctx, end := h.Store.Pin(ctx, release)
 	defer end()
 	w.Header().Set(Header, release)
-	h.mementoLinks(w.Header(), release, latest)
+	h.mementoLinks(w.Header(), origin.Of(r, h.Proxies), release, latest)
 	named := latest != r.URL.RequestURI() // by the address
 	lasting := named && r.Method != http.MethodPost && !ofProgram(latest)
 	serve(&answer{ResponseWriter: w, release: release, lasting: lasting}, ctx)

@@ -161,7 +161,7 @@ func TestAReleaseThatIsNotThere(t *testing.T) {
 			if strings.Contains(w.Body.String(), "Kyōto") || w.Header().Get("Cache-Control") != "no-store" {
 				t.Errorf("%s: %v %s", address, w.Header(), w.Body)
 			}
-			if link := w.Header().Values("Link")[0]; link != "<"+latest+`>; rel="latest-version"` {
+			if link := w.Header().Values("Link")[0]; link != "<http://example.com"+latest+`>; rel="latest-version"` {
 				t.Errorf("%s: %s", address, link)
 			}
 		}
