@@ -21,7 +21,7 @@ func (q *Request) readNames() {
 	if q.unread != nil || len(meant) == 0 {
 		return
 	}
-	known, err := q.operation.Knowing(meant)
+	known, err := q.operation.Replan(meant)
 	if err != nil {
 		q.unread = err
 		return

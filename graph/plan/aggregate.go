@@ -21,7 +21,7 @@ const lowerCount = `count less by a filter in "of" or "ofLinks", or take a short
 func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) Node {
 	k := c.counted(a)
 	n := &Aggregate{Budget: c.budget(w, lowerCount)}
-	n.groupBy(k, a)
+	k.groupBy(n, a)
 	first := a.between("first", 1, defaultPage, limits.Groups, ", and ask for `other` to have the rest as one")
 	groups := 0
 	for _, s := range c.collect(f.Selections, "Aggregate") {
@@ -64,7 +64,7 @@ func groupScope(k *counted) *result.Scope {
 }
 
 // groupBy reads groupBy, measures, having and orderBy.
-func (n *Aggregate) groupBy(k *counted, a args) {
+func (k *counted) groupBy(n *Aggregate, a args) {
 	places := map[string]int{} // of keys and measures, by name
 	name := func(item args, usual string, place int) string {
 		if item.given("name") {

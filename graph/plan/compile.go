@@ -118,7 +118,7 @@ func prefetchOf(types []kg.TypeID, below ...StepsByType) (p Prefetch) {
 		for _, t := range types {
 			for _, s := range steps.of(t) {
 				if e, ok := s.Node.(*Expand); ok {
-					p.add(t, s, &e.Query)
+					addChild(&p, t, s, &e.Query)
 				}
 			}
 		}
@@ -126,8 +126,8 @@ func prefetchOf(types []kg.TypeID, below ...StepsByType) (p Prefetch) {
 	return p
 }
 
-// add adds the query of a step for entities of a type.
-func (p *Prefetch) add(t kg.TypeID, s *Step, q *store.ExpandQuery) {
+// addChild adds the query of a step for entities of a type.
+func addChild(p *Prefetch, t kg.TypeID, s *Step, q *store.ExpandQuery) {
 	i := slices.Index(p.Steps, s)
 	if i < 0 {
 		p.Steps = append(p.Steps, s)
@@ -387,8 +387,4 @@ func costOf(children []Child, name string) (n int) {
 		}
 	}
 	return n
-}
-
-func has(children []Child, name string) bool {
-	return slices.ContainsFunc(children, func(c Child) bool { return c.Name == name })
 }

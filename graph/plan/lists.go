@@ -72,7 +72,7 @@ func (c *compiler) expand(
 	scope := result.NewScope(len(q.Order), "links", int(q.Unit), q.Rel, q.Node, q.Link, q.AsOf, q.Order)
 	n.Page = c.page(f, typ, w, a, scope, row)
 	q.Window, q.Total, q.LinkTotal, q.Facets = n.Page.Window, n.Page.Total, n.Page.LinkTotal, n.Page.Facets
-	q.Children, q.NodesOnly = n.Page.prefetch(types), q.Unit == store.EachEntity && n.Page.nodesOnly()
+	q.Children, q.NodesOnly = prefetchRows(n.Page, types), q.Unit == store.EachEntity && nodesOnly(n.Page)
 	n.Query = q
 	return n
 }
@@ -121,7 +121,7 @@ func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, 
 	p := c.page(
 		f, typ, w, a, result.NewScope(len(q.Order), "list", q.Types, q.Where, q.Order), row,
 	)
-	q.Window, q.Total, q.Facets, q.Children = p.Window, p.Total, p.Facets, p.prefetch(q.Types)
+	q.Window, q.Total, q.Facets, q.Children = p.Window, p.Total, p.Facets, prefetchRows(p, q.Types)
 	n := &List{Page: p}
 	if place := filterPlace(a, "where", q.Where, q.Order); place != "" {
 		q.MaxTouched, n.Budget = c.filterBudget(place, `name the entities by their "id"`)

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"cityweave/graph/result"
 	"cityweave/internal/geo"
 	"cityweave/internal/kg"
@@ -26,6 +28,11 @@ type Child struct {
 	// Page.Facets[From:From+Count] are the facets of a field facets; Count is how many paths a field paths has at most.
 	From, Count int
 	cost        int // nodes of what is selected below
+}
+
+// has reports whether a child of a name is selected.
+func has(children []Child, name string) bool {
+	return slices.ContainsFunc(children, func(c Child) bool { return c.Name == name })
 }
 
 // Prefetch is the expansions that follow a read, so that the store may answer them with it.

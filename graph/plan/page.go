@@ -229,8 +229,8 @@ func factFacets[R any](table kg.FactFields[R]) map[string]factFacet {
 	return out
 }
 
-// prefetch lists the expansions that follow for the entities of the rows.
-func (p *Page) prefetch(types []kg.TypeID) []store.Child {
+// prefetchRows lists the expansions that follow for the entities of the rows of a page.
+func prefetchRows(p *Page, types []kg.TypeID) []store.Child {
 	var below []StepsByType
 	for i := range p.Children {
 		below = append(below, p.Children[i].Entities)
@@ -242,8 +242,8 @@ func (p *Page) prefetch(types []kg.TypeID) []store.Child {
 	return p.Prefetch.Children
 }
 
-// nodesOnly reports whether of the rows only the entities are read, and not whether there are more.
-func (p *Page) nodesOnly() bool {
+// nodesOnly reports whether of the rows of a page only the entities are read, and not whether there are more.
+func nodesOnly(p *Page) bool {
 	if p.Window.Keys {
 		return false
 	}

@@ -28,10 +28,11 @@ type Operation struct {
 	// Checks are the distinct ids in arguments that no step gets, sorted. One read of all of them, beside the steps, finds
 	// those that are to be warned of.
 	Checks []string
-	// Names are the distinct names in filters. What they mean is found before the operation runs, see Knowing.
+	// Names are the distinct names in filters. What they mean is found before the operation runs.
 	Names []WrittenName
+	// Replan plans the operation again for what its names mean. That changes neither its cost nor its cursors.
+	Replan func(Meanings) (*Operation, error)
 
-	knowing  func(Meanings) (*Operation, error)
 	ontology *kg.Ontology
 }
 
@@ -45,8 +46,16 @@ func (o *Operation) Field(key string) *Root {
 	return nil
 }
 
-// Knowing is the operation planned again for what its names mean. That changes neither its cost nor its cursors.
-func (o *Operation) Knowing(m Meanings) (*Operation, error) { return o.knowing(m) }
+// WrittenName is a name in a filter as somebody wrote it. It is read as mapNames reads names, among the entities of a
+// type.
+type WrittenName struct {
+	Text string
+	Type kg.TypeID
+}
+
+// Meanings are the IDs of the entities that names mean besides those that have the name as it is written. Names that
+// mean no others are left out.
+type Meanings map[WrittenName][]string
 
 // Root is a root field.
 type Root struct {

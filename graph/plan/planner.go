@@ -60,7 +60,7 @@ func (p *Planner) plan(
 	op *graphql.OperationContext, gone map[string]kg.Tombstone, meant Meanings,
 ) (*Operation, error) {
 	out := &Operation{Limit: p.limits.Nodes, ontology: p.o}
-	out.knowing = func(m Meanings) (*Operation, error) { return p.plan(op, gone, m) }
+	out.Replan = func(m Meanings) (*Operation, error) { return p.plan(op, gone, m) }
 	variant := p.docs.Variant(op)
 	roots := variant.Roots(op)
 	largest, most := "", 0

@@ -4,20 +4,8 @@ import (
 	"slices"
 
 	"cityweave/graph/result"
-	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
-
-// WrittenName is a name in a filter as somebody wrote it. It is read as mapNames reads names, among the entities of a
-// type.
-type WrittenName struct {
-	Text string
-	Type kg.TypeID
-}
-
-// Meanings are the IDs of the entities that names mean besides those that have the name as it is written. Names that
-// mean no others are left out.
-type Meanings map[WrittenName][]string
 
 // nameFilter reads the condition anyName on entities of a scope. For example, {eq: "City of Portland, OR"} holds for
 // what is called so, and for city:us-portland.
