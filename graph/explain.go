@@ -4,12 +4,13 @@ import (
 	"context"
 	"fmt"
 
+	"cityweave/graph/planner"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/validator"
 
 	"cityweave/graph/doccache"
 	"cityweave/graph/input"
-	"cityweave/graph/plan"
 	"cityweave/graph/syntax"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
@@ -33,7 +34,7 @@ func ExplainPlan(query string, variables map[string]any) (string, error) {
 	}
 	docs := doccache.New(1, schema)
 	docs.Add(context.Background(), query, doc)
-	planned, err := newPlanner(kg.CityNetworks(), schema, docs, Options{Limits: limits.Limits{}.OrDefault()}, plan.Prices{}).
+	planned, err := newPlanner(kg.CityNetworks(), schema, docs, Options{Limits: limits.Limits{}.OrDefault()}, planner.Prices{}).
 		Plan(&graphql.OperationContext{RawQuery: query, Doc: doc, Operation: operation, Variables: values})
 	if err != nil {
 		return "", fmt.Errorf("planning the query: %w", err)

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/graph/planner"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
@@ -113,15 +115,15 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 }
 
 func newPlanner(
-	o *kg.Ontology, schema *ast.Schema, documents *doccache.QueryCache, opts Options, p plan.Prices,
-) *plan.Planner {
+	o *kg.Ontology, schema *ast.Schema, documents *doccache.QueryCache, opts Options, p planner.Prices,
+) *planner.Planner {
 	l := opts.Limits
-	bounds := plan.Limits{Nodes: l.Nodes, Touched: l.Touched, Introspection: l.Introspection, Page: opts.Page}
-	return plan.New(o, schema, documents, bounds, p)
+	bounds := planner.Limits{Nodes: l.Nodes, Touched: l.Touched, Introspection: l.Introspection, Page: opts.Page}
+	return planner.New(o, schema, documents, bounds, p)
 }
 
 // pricesOf are the prices that a store declares; none by default.
-func pricesOf(st store.Store) (p plan.Prices) {
+func pricesOf(st store.Store) (p planner.Prices) {
 	if priced, ok := st.(store.Priced); ok {
 		p.Expand = priced.ExpandPrice()
 	}

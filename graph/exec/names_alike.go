@@ -6,7 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"cityweave/graph/plan"
+	"cityweave/graph/planner"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/suggest"
@@ -46,7 +47,7 @@ func (m *nameResolver) asMisspelt(names []*sought) error {
 			})
 		}
 	}
-	return l.run(m, store.SearchQuery{Total: true, Window: store.Window{Limit: m.Limit + plan.MaxCandidates}})
+	return l.run(m, store.SearchQuery{Total: true, Window: store.Window{Limit: m.Limit + planner.MaxCandidates}})
 }
 
 // settleAlike decides by what is called alike, and by what has the name elsewhere. One name in the place that differs

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"cityweave/graph/planner"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
@@ -17,7 +19,6 @@ import (
 	"cityweave/graph/doccache"
 	"cityweave/graph/exec"
 	"cityweave/graph/input"
-	"cityweave/graph/plan"
 	"cityweave/internal/accept"
 	"cityweave/internal/admission"
 	"cityweave/internal/errcode"
@@ -44,7 +45,7 @@ const largeAnswers = 16
 
 // Options are the parts of a transport. All but Refused are required.
 type Options struct {
-	Planner   *plan.Planner
+	Planner   *planner.Planner
 	Executor  *exec.Executor
 	Documents *doccache.QueryCache
 	Schema    *ast.Schema

@@ -41,8 +41,8 @@ func (b *Budget) Refused(err error) error {
 	return out
 }
 
-// isTooMuch reports whether an error is a refusal of the size of an operation.
-func isTooMuch(err error) bool {
+// IsTooMuch reports whether an error is a refusal of the size of an operation.
+func IsTooMuch(err error) bool {
 	var e *gqlerror.Error
 	return err != nil && errors.As(err, &e) && e.Extensions["code"] == errcode.TooMuch
 }

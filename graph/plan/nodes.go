@@ -27,11 +27,11 @@ type Child struct {
 	Prefetch Prefetch
 	// Page.Facets[From:From+Count] are the facets of a field facets; Count is how many paths a field paths has at most.
 	From, Count int
-	cost        int // nodes of what is selected below
+	Cost        int // nodes of what is selected below
 }
 
-// has reports whether a child of a name is selected.
-func has(children []Child, name string) bool {
+// HasChild reports whether a child of a name is selected.
+func HasChild(children []Child, name string) bool {
 	return slices.ContainsFunc(children, func(c Child) bool { return c.Name == name })
 }
 

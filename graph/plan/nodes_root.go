@@ -226,7 +226,7 @@ func (n *Neighbours) storeCall() string {
 	switch {
 	case n.Between == nil:
 		return "Expand"
-	case has(n.Children, "positions"):
+	case HasChild(n.Children, "positions"):
 		return "Expand, Between, Entities"
 	default:
 		return "Expand, Between"

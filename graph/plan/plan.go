@@ -33,7 +33,7 @@ type Operation struct {
 	// Replan plans the operation again for what its names mean. That changes neither its cost nor its cursors.
 	Replan func(Meanings) (*Operation, error)
 
-	ontology *kg.Ontology
+	Ontology *kg.Ontology
 }
 
 // Field returns a root field by its response key; nil when it has none.
@@ -66,7 +66,7 @@ type Root struct {
 	Warnings []Warning // that follow from the query alone
 	Mentions []Mention // of Operation.Checks
 	Related  []Related
-	written  []WrittenName
+	Written  []WrittenName
 }
 
 // Step is a field of the selection that needs work: it gives one value for each distinct parent. Fields of equal
@@ -105,8 +105,8 @@ func (c Cost) Extension(more []byte) []byte {
 	return append(b, '}')
 }
 
-// of returns the steps for entities of a type.
-func (s StepsByType) of(t kg.TypeID) Steps {
+// Of returns the steps for entities of a type.
+func (s StepsByType) Of(t kg.TypeID) Steps {
 	if s == nil {
 		return nil
 	}

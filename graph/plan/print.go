@@ -15,7 +15,7 @@ import (
 // their zero values, the calls of the store that it takes, and its cost. Steps that several types share are printed
 // once, with the types; where they are met again stands only their number.
 func (o *Operation) String() string {
-	p := printer{o: o.ontology, seen: map[*Step]bool{}}
+	p := printer{o: o.Ontology, seen: map[*Step]bool{}}
 	fmt.Fprintf(&p.b, "cost %d of %d\n", o.Estimated, o.Limit)
 	for _, f := range o.Fields {
 		if f.Err != nil {

@@ -42,26 +42,26 @@ type Related struct {
 	Rel   store.Rel // as seen from the entity
 }
 
-// notes are what a compilation finds besides errors.
-type notes struct {
-	warnings []Warning
-	mentions []Mention // of entities that no step gets by their ids
-	related  []Related
-	written  []WrittenName // in filters
+// Notes are what a compilation finds besides errors.
+type Notes struct {
+	Warnings []Warning
+	Mentions []Mention // of entities that no step gets by their ids
+	Related  []Related
+	Written  []WrittenName // in filters
 }
 
-// since is what has been noted after a mark.
-func (n *notes) since(mark notes) notes {
-	return notes{
-		warnings: slices.Clone(n.warnings[len(mark.warnings):]), mentions: slices.Clone(n.mentions[len(mark.mentions):]),
-		related: slices.Clone(n.related[len(mark.related):]), written: slices.Clone(n.written[len(mark.written):]),
+// Since is what has been noted after a mark.
+func (n *Notes) Since(mark Notes) Notes {
+	return Notes{
+		Warnings: slices.Clone(n.Warnings[len(mark.Warnings):]), Mentions: slices.Clone(n.Mentions[len(mark.Mentions):]),
+		Related: slices.Clone(n.Related[len(mark.Related):]), Written: slices.Clone(n.Written[len(mark.Written):]),
 	}
 }
 
-// add notes what has been found before.
-func (n *notes) add(more notes) {
-	n.warnings, n.mentions = append(n.warnings, more.warnings...), append(n.mentions, more.mentions...)
-	n.related, n.written = append(n.related, more.related...), append(n.written, more.written...)
+// Add notes what has been found before.
+func (n *Notes) Add(more Notes) {
+	n.Warnings, n.Mentions = append(n.Warnings, more.Warnings...), append(n.Mentions, more.Mentions...)
+	n.Related, n.Written = append(n.Related, more.Related...), append(n.Written, more.Written...)
 }
 
 // maxShown is how many bytes of an id a message has.
@@ -75,8 +75,8 @@ func ShownID(id string) string {
 	return strconv.Quote(id)
 }
 
-// checked lists the distinct ids of mentions, sorted; nil for none.
-func checked(fields []*Root) []string {
+// Checked lists the distinct ids of mentions, sorted; nil for none.
+func Checked(fields []*Root) []string {
 	var ids []string
 	for _, f := range fields {
 		for i := range f.Mentions {

@@ -1,4 +1,4 @@
-package plan
+package planner
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
@@ -19,8 +21,8 @@ import (
 type failure struct {
 	err      error
 	replaced map[string]kg.Tombstone // IDs that stand for others
-	meant    Meanings                // of names in filters
-	notes
+	meant    plan.Meanings           // of names in filters
+	plan.Notes
 }
 
 func (f *failure) fail(err error) {
@@ -46,7 +48,7 @@ func (a args) at(key string) string {
 }
 
 // bad refuses the value of a key; the text says what is wrong and what to do.
-func (a args) bad(key, format string, args ...any) { a.fail(BadInput(a.at(key), format, args...)) }
+func (a args) bad(key, format string, args ...any) { a.fail(plan.BadInput(a.at(key), format, args...)) }
 
 // get returns the value of a key; null counts as left out at the level of arguments.
 func (a args) get(key string) (any, bool) {
@@ -79,7 +81,7 @@ func (a args) only() string {
 	}
 	if len(keys) != 1 {
 		const cure = "write several as a list, as in [{population: DESC}, {name: ASC}]"
-		a.fail(BadInput(a.place, "exactly one key is wanted, not %d: "+cure, len(keys)))
+		a.fail(plan.BadInput(a.place, "exactly one key is wanted, not %d: "+cure, len(keys)))
 		return ""
 	}
 	return keys[0]
@@ -228,10 +230,10 @@ func (a args) current(key, id string) string {
 	if !gone {
 		return id
 	}
-	w := NewWarning(warncode.Replaced, a.at(key), "%s is now %s: %s", ShownID(id), t.ReplacedBy, t.Reason)
+	w := plan.NewWarning(warncode.Replaced, a.at(key), "%s is now %s: %s", plan.ShownID(id), t.ReplacedBy, t.Reason)
 	w.Suggestions = []string{t.ReplacedBy}
-	if !slices.ContainsFunc(a.warnings, func(has Warning) bool { return has.Message == w.Message }) {
-		a.warnings = append(a.warnings, w)
+	if !slices.ContainsFunc(a.Warnings, func(has plan.Warning) bool { return has.Message == w.Message }) {
+		a.Warnings = append(a.Warnings, w)
 	}
 	return t.ReplacedBy
 }

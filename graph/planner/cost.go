@@ -1,9 +1,11 @@
-package plan
+package planner
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -72,7 +74,7 @@ func (c *compiler) addCost(w at, n int) {
 func (c *compiler) limitCost(w at, arg string) {
 	if c.cost > c.maxCost {
 		const text = "the answer could have %d nodes, more than the limit of %d: lower %q here or above"
-		c.fail(Coded(errcode.TooMuch, w.path, text, c.cost, c.maxCost, arg))
+		c.fail(plan.Coded(errcode.TooMuch, w.path, text, c.cost, c.maxCost, arg))
 	}
 }
 
@@ -124,14 +126,14 @@ func countTraversals(roots []graphql.CollectedField, vars map[string]any) (n int
 func (c *compiler) traversalBudget() int { return max(1, c.maxTouched/max(1, c.traversals)) }
 
 // budget describes what to do when one of them would look at more.
-func (c *compiler) budget(w at, cure string) Budget {
+func (c *compiler) budget(w at, cure string) plan.Budget {
 	if c.traversals >= 2 {
 		cure = fmt.Sprintf(
 			"%s, or ask for it alone: the %d counts and searches of this request share --max-touched", cure,
 			c.traversals,
 		)
 	}
-	return Budget{Path: w.path, Cure: cure}
+	return plan.Budget{Path: w.path, Cure: cure}
 }
 
 // countFiltered counts the root fields that have conditions or an order on entities, which may look at many links
@@ -168,7 +170,7 @@ const narrowFilter = "let it follow fewer relations, one within the other"
 
 // filterBudget is the most links that the conditions of one of them may look at, and what to do when they would look
 // at more; place names the argument.
-func (c *compiler) filterBudget(place, cure string) (int, Budget) {
+func (c *compiler) filterBudget(place, cure string) (int, plan.Budget) {
 	n := max(1, c.filtered)
 	cure = narrowFilter + ", or " + cure
 	if n > 1 {
@@ -176,7 +178,7 @@ func (c *compiler) filterBudget(place, cure string) (int, Budget) {
 			"%s, or ask for it alone: the %d filtered lists of this request share --max-touched", cure, n,
 		)
 	}
-	return max(1, c.maxTouched/n), Budget{Path: place, Cure: cure}
+	return max(1, c.maxTouched/n), plan.Budget{Path: place, Cure: cure}
 }
 
 // filterPlace names the argument of a list that looks at links: its condition where on entities, or the counts in

@@ -1,9 +1,11 @@
-package plan
+package planner
 
 import (
 	"encoding/json"
 	"slices"
 	"strconv"
+
+	"cityweave/graph/plan"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -16,11 +18,11 @@ import (
 // none: the others say which entities. So it is kept with the variant, and the plan of a root field
 // begins with it. It is never changed.
 type subplan struct {
-	below StepsByType
-	steps map[stepKey]*Step
+	below plan.StepsByType
+	steps map[stepKey]*plan.Step
 	made  int // its steps
 	cost  int
-	notes
+	plan.Notes
 }
 
 // subplanKey is all that a subplan follows from, besides its variant.

@@ -1,8 +1,10 @@
-package plan
+package planner
 
 import (
 	"fmt"
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -12,21 +14,21 @@ import (
 )
 
 // entityBy compiles a root field for one entity of a type, by its id or its name.
-func (c *compiler) entityBy(f graphql.CollectedField, w at, a args, t kg.TypeID) Node {
+func (c *compiler) entityBy(f graphql.CollectedField, w at, a args, t kg.TypeID) plan.Node {
 	types := []kg.TypeID{t}
 	switch byID, byName := a.given("id"), a.given("name"); {
 	case byID && byName:
 		a.bad("name", "an ID says already which one is meant: give an `id` or a `name`, not both")
 	case !byID && !byName:
-		a.fail(BadInput(w.path, "give the `id` or the `name` of the %s", c.o.Entities[t].Name))
+		a.fail(plan.BadInput(w.path, "give the `id` or the `name` of the %s", c.o.Entities[t].Name))
 	case byID && a.given("in"):
 		a.bad("in", "it says where what has a `name` lies: leave it out beside an `id`")
 	case byID:
 		return c.entitiesByID(f, w, a, "id", types)
 	}
 	name := a.string("name")
-	n := &Named{
-		Name: InputName{Input: name, Place: strings.TrimSpace(a.string("in"))},
+	n := &plan.Named{
+		Name: plan.InputName{Input: name, Place: strings.TrimSpace(a.string("in"))},
 		Area: store.SearchText{Types: types}, Limit: namedCandidates,
 	}
 	c.addRows(w, perName, "name")
@@ -67,7 +69,7 @@ func Ambiguous(place string, e *kg.EntityType, name string, total int, listed []
 	if e.Place {
 		cure += ", or say `in` which country or region it lies"
 	}
-	err := Coded(
+	err := plan.Coded(
 		errcode.AmbiguousName, place, "%d %s are called %q: %s; %s", total, e.Plural, name,
 		strings.Join(texts, ", "), cure,
 	)

@@ -1,17 +1,19 @@
-package plan
+package planner
 
 import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/graph/plan"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
 // coverage compiles the root field.
-func (c *compiler) coverage(f graphql.CollectedField, w at, a args) Node {
+func (c *compiler) coverage(f graphql.CollectedField, w at, a args) plan.Node {
 	k := c.counted(a)
-	n := &Coverage{Budget: c.budget(w, lowerCount)}
+	n := &plan.Coverage{Budget: c.budget(w, lowerCount)}
 	for i, key := range []string{"rows", "columns"} {
 		inner, _ := a.object(key)
 		x, expr := c.axis(k, inner)
@@ -58,9 +60,9 @@ func (c *compiler) totals(sel ast.SelectionSet, spec childSpec) bool {
 }
 
 // axis reads a CoverageAxis.
-func (c *compiler) axis(k *counted, a args) (Axis, store.Expr) {
+func (c *compiler) axis(k *counted, a args) (plan.Axis, store.Expr) {
 	v := k.key(a)
-	x := Axis{
+	x := plan.Axis{
 		Values: v.Values, Words: v.words,
 		First: a.between("first", 1, defaultAxis, maxAxis, ", and choose them by `among`"),
 	}

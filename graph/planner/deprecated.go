@@ -1,7 +1,9 @@
-package plan
+package planner
 
 import (
 	"sync"
+
+	"cityweave/graph/plan"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -46,13 +48,13 @@ func reason(directives ast.DirectiveList) string {
 // follow from the document alone, so that they are worked out once.
 type deprecations struct {
 	once   sync.Once
-	byRoot map[string][]Warning
+	byRoot map[string][]plan.Warning
 }
 
 // of works the warnings out when it is first called.
-func (d *deprecations) of(root string, set ast.SelectionSet) []Warning {
+func (d *deprecations) of(root string, set ast.SelectionSet) []plan.Warning {
 	d.once.Do(func() {
-		d.byRoot = map[string][]Warning{}
+		d.byRoot = map[string][]plan.Warning{}
 		for _, f := range rootFields(set) {
 			w := &deprecatedWalk{seen: map[string]bool{}}
 			w.field("", f)
@@ -79,7 +81,7 @@ func rootFields(set ast.SelectionSet) (out []*ast.Field) {
 
 // deprecatedWalk goes through a root field. An element is warned of where it is met first.
 type deprecatedWalk struct {
-	found []Warning
+	found []plan.Warning
 	seen  map[string]bool // elements, and fragments
 }
 
@@ -89,7 +91,7 @@ func (w *deprecatedWalk) warn(element, place string, directives ast.DirectiveLis
 		return
 	}
 	w.seen[element] = true
-	w.found = append(w.found, NewWarning(warncode.Deprecated, place, "%s is deprecated: %s", element, why))
+	w.found = append(w.found, plan.NewWarning(warncode.Deprecated, place, "%s is deprecated: %s", element, why))
 }
 
 // maxDeprecated is how many deprecated elements of a root field are warned of.

@@ -1,9 +1,11 @@
-package plan
+package planner
 
 import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -48,19 +50,21 @@ func New(o *kg.Ontology, schema *ast.Schema, docs *doccache.QueryCache, l Limits
 // Plan compiles all root fields of an operation. The error is about the operation as a whole: it could read more
 // nodes than the limit; the operation then has only its estimate and the limit. A fault of one root field is in
 // Root.Err.
-func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) { return p.Replacing(op, nil) }
+func (p *Planner) Plan(op *graphql.OperationContext) (*plan.Operation, error) {
+	return p.Replacing(op, nil)
+}
 
 // Replacing plans an operation like Plan, with other IDs of entities in place of some that are gone. A warning says so
 // for each place.
-func (p *Planner) Replacing(op *graphql.OperationContext, gone map[string]kg.Tombstone) (*Operation, error) {
+func (p *Planner) Replacing(op *graphql.OperationContext, gone map[string]kg.Tombstone) (*plan.Operation, error) {
 	return p.plan(op, gone, nil)
 }
 
 func (p *Planner) plan(
-	op *graphql.OperationContext, gone map[string]kg.Tombstone, meant Meanings,
-) (*Operation, error) {
-	out := &Operation{Limit: p.limits.Nodes, ontology: p.o}
-	out.Replan = func(m Meanings) (*Operation, error) { return p.plan(op, gone, m) }
+	op *graphql.OperationContext, gone map[string]kg.Tombstone, meant plan.Meanings,
+) (*plan.Operation, error) {
+	out := &plan.Operation{Limit: p.limits.Nodes, Ontology: p.o}
+	out.Replan = func(m plan.Meanings) (*plan.Operation, error) { return p.plan(op, gone, m) }
 	variant := p.docs.Variant(op)
 	roots := variant.Roots(op)
 	largest, most := "", 0
@@ -80,7 +84,7 @@ func (p *Planner) plan(
 			out.Introspects = out.Introspects || f.Name != "__typename"
 			if about.root(f); about.values > about.most {
 				over := about.most + 1 // where the count stopped depends on the order of a map
-				return &Operation{Estimated: over, Limit: about.most}, Coded(
+				return &plan.Operation{Estimated: over, Limit: about.most}, plan.Coded(
 					errcode.TooMuch, f.Alias,
 					"it could tell %d values about the schema or more, over the limit of %d (--max-introspection): "+
 						"ask for fewer lists and aliases, or take the schema from /schema.graphqls",
@@ -99,17 +103,17 @@ func (p *Planner) plan(
 		if cost > most {
 			largest, most = f.Alias, cost
 		}
-		if isTooMuch(root.Err) && cost > p.limits.Nodes {
+		if plan.IsTooMuch(root.Err) && cost > p.limits.Nodes {
 			return out, root.Err
 		}
 	}
 	out.ReadsClock = c.readsClock
-	out.Checks = checked(out.Fields)
+	out.Checks = plan.Checked(out.Fields)
 	out.Names = writtenNames(out.Fields)
 	out.Estimated = min(out.Estimated+len(out.Checks)+saturating(len(out.Names), perWritten), maxCost)
 	out.Estimated += about.values / valuesPerNode
 	if out.Estimated > out.Limit {
-		return out, Coded(
+		return out, plan.Coded(
 			errcode.TooMuch, largest,
 			"the root fields together could have %d nodes, more than the limit of %d: "+
 				"lower \"first\" here, or ask in several requests",
@@ -120,20 +124,20 @@ func (p *Planner) plan(
 }
 
 // field compiles a root field, and returns its cost.
-func (c *compiler) field(f graphql.CollectedField) (*Root, int) {
+func (c *compiler) field(f graphql.CollectedField) (*plan.Root, int) {
 	c.failure, c.cost, c.steps, c.had, c.made, c.begun = &failure{replaced: c.replaced, meant: c.meant}, 0, nil, nil, 0, false
 	w := at{factor: 1}.field(f)
 	n := c.root(f, w)
 	c.limitCost(w, "first")
 	if c.err != nil {
-		return &Root{Step: &Step{Key: f.Alias}, Err: c.err}, c.cost
+		return &plan.Root{Step: &plan.Step{Key: f.Alias}, Err: c.err}, c.cost
 	}
 	s := c.newStep(f.Alias, n)
 	s.Cost = c.cost
-	return &Root{Step: s, Steps: c.made, Warnings: c.warnings, Mentions: c.mentions, Related: c.related, written: c.written}, c.cost
+	return &plan.Root{Step: s, Steps: c.made, Warnings: c.Warnings, Mentions: c.Mentions, Related: c.Related, Written: c.Written}, c.cost
 }
 
-func (c *compiler) root(f graphql.CollectedField, w at) Node {
+func (c *compiler) root(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
 	switch f.Name {
 	case "node":
@@ -145,7 +149,7 @@ func (c *compiler) root(f graphql.CollectedField, w at) Node {
 	case "entities":
 		return c.listOf(f, c.entityTypes(a), scope{any: true}, w)
 	case "byExternalId":
-		return &Lookup{
+		return &plan.Lookup{
 			ID:    kg.ExternalID{Scheme: c.schemes[a.string("scheme")], Value: a.string("value")},
 			Below: c.entities(f.Selections, c.everything, w),
 		}
@@ -184,7 +188,7 @@ func (c *compiler) root(f graphql.CollectedField, w at) Node {
 	case "evidence":
 		return c.allEvidence(f, w, a)
 	case "ontology":
-		return &Ontology{}
+		return &plan.Ontology{}
 	}
 	t := c.roots[f.Name]
 	if t.list {
@@ -201,9 +205,9 @@ func (c *compiler) readIDs(a args, key string, w at) []string {
 }
 
 // entitiesByID compiles getting entities of some types; ids of other types are unknown here.
-func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a args, key string, types []kg.TypeID) Node {
+func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a args, key string, types []kg.TypeID) plan.Node {
 	ids := c.readIDs(a, key, w)
-	n := &Entities{
+	n := &plan.Entities{
 		IDs: ids, One: key == "id", Argument: key, Below: c.entities(f.Selections, types, w.times(max(1, len(ids)))),
 	}
 	if len(types) < len(c.everything) {
@@ -226,10 +230,10 @@ func (c *compiler) typesOf(ids []string) []kg.TypeID {
 
 // nodes compiles getting any value with an id. Ids of links begin with L, of statements
 // with P, of evidence with E, of completeness with M, of conflicts with C; ids of entities have a prefix and a colon.
-func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) Node {
+func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) plan.Node {
 	ids := c.readIDs(a, key, w)
 	w = w.times(max(1, len(ids)))
-	n := &Nodes{
+	n := &plan.Nodes{
 		IDs: ids, One: key == "id", Argument: key, Below: c.records(f.Selections, w, c.typesOf(ids)),
 		BelowConflict: c.conflict(f.Selections, w),
 	}
@@ -241,8 +245,8 @@ func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) Nod
 }
 
 // records compiles a selection on records of any kind; types are those of the entities among them.
-func (c *compiler) records(sel ast.SelectionSet, w at, types []kg.TypeID) Records {
-	r := Records{
+func (c *compiler) records(sel ast.SelectionSet, w at, types []kg.TypeID) plan.Records {
+	r := plan.Records{
 		Entities: c.entities(sel, c.everything, w), Facts: c.allFacts(sel, w), Evidence: c.evidence(sel, w),
 	}
 	r.Prefetch = prefetchOf(types, r.Entities)
@@ -250,9 +254,9 @@ func (c *compiler) records(sel ast.SelectionSet, w at, types []kg.TypeID) Record
 }
 
 // dataset compiles the description of the release.
-func (c *compiler) dataset(f graphql.CollectedField, w at) Node {
+func (c *compiler) dataset(f graphql.CollectedField, w at) plan.Node {
 	source, _ := c.o.Type("Source")
-	return &Dataset{Below: c.fields(f.Selections, "Dataset", w, func(g graphql.CollectedField, w at) Node {
+	return &plan.Dataset{Below: c.fields(f.Selections, "Dataset", w, func(g graphql.CollectedField, w at) plan.Node {
 		switch g.Name {
 		case "mirror": // how long ago it was checked
 			c.readsClock = true
@@ -261,7 +265,7 @@ func (c *compiler) dataset(f graphql.CollectedField, w at) Node {
 		case "blocks":
 			return c.blocks(g, w)
 		case "history":
-			return &History{}
+			return &plan.History{}
 		}
 		return nil
 	})}

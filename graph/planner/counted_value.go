@@ -1,8 +1,10 @@
-package plan
+package planner
 
 import (
 	"slices"
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -64,7 +66,7 @@ func countedFields(o *kg.Ontology) map[string]countedField {
 // countedValue is a value that is counted by: where it is, and how it is written.
 type countedValue struct {
 	store.Expr
-	Values
+	plan.Values
 	types []kg.TypeID // of entities that have it, for values of entities
 	kind  kg.Kind     // Null when types differ
 	words []string    // all words of an enum, as the data has them

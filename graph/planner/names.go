@@ -1,7 +1,9 @@
-package plan
+package planner
 
 import (
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -10,9 +12,9 @@ import (
 )
 
 // names compiles the names of an entity.
-func (c *compiler) names(f graphql.CollectedField, w at) Node {
+func (c *compiler) names(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
-	n := &Names{Languages: a.some("language", "all of them"), Scripts: a.some("script", "all of them")}
+	n := &plan.Names{Languages: a.some("language", "all of them"), Scripts: a.some("script", "all of them")}
 	for _, s := range n.Scripts {
 		if !kg.KnownScript(s) {
 			a.bad("script", "%q is no script; write its four letters of ISO 15924, as in Latn, Cyrl or Hani", s)
@@ -35,25 +37,25 @@ func (c *compiler) names(f graphql.CollectedField, w at) Node {
 }
 
 // name compiles a selection on names.
-func (c *compiler) name(sel ast.SelectionSet, w at) Steps {
+func (c *compiler) name(sel ast.SelectionSet, w at) plan.Steps {
 	c.addCost(w, 1)
-	return c.fields(sel, "Name", w, func(f graphql.CollectedField, w at) Node {
+	return c.fields(sel, "Name", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "statement":
-			return &NameStatement{Below: c.statement(f.Selections, w)}
+			return &plan.NameStatement{Below: c.statement(f.Selections, w)}
 		case "evidence":
-			return &NameEvidence{Below: c.nameEvidence(f.Selections, w)}
+			return &plan.NameEvidence{Below: c.nameEvidence(f.Selections, w)}
 		}
 		return nil
 	})
 }
 
 // nameEvidence compiles a selection on sources of names.
-func (c *compiler) nameEvidence(sel ast.SelectionSet, w at) Steps {
+func (c *compiler) nameEvidence(sel ast.SelectionSet, w at) plan.Steps {
 	c.addCost(w, 1)
-	return c.fields(sel, "NameEvidence", w, func(f graphql.CollectedField, w at) Node {
+	return c.fields(sel, "NameEvidence", w, func(f graphql.CollectedField, w at) plan.Node {
 		if f.Name == "source" {
-			return c.reference(f.Selections, c.typesGiven(f), w, Source)
+			return c.reference(f.Selections, c.typesGiven(f), w, plan.Source)
 		}
 		return nil
 	})

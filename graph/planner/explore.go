@@ -1,7 +1,9 @@
-package plan
+package planner
 
 import (
 	"slices"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -21,9 +23,9 @@ const (
 )
 
 // neighbours compiles the field expand.
-func (c *compiler) neighbours(f graphql.CollectedField, w at, a args) Node {
+func (c *compiler) neighbours(f graphql.CollectedField, w at, a args) plan.Node {
 	ids, sel := a.distinctIDs("ids", maxExpanded), c.linkSelection(a)
-	n := &Neighbours{
+	n := &plan.Neighbours{
 		Query: store.ExpandQuery{
 			Parents: ids, Rel: store.Rel{Types: sel.types, Dir: sel.dir}, Link: sel.link, AsOf: sel.asOf, Total: true,
 		},
@@ -76,9 +78,9 @@ func (c *compiler) neighbours(f graphql.CollectedField, w at, a args) Node {
 }
 
 // linkPart is the cost of the links of an answer, which are priced only when they are selected or drawn.
-func linkPart(children []Child, arg string, most int) costPart {
+func linkPart(children []plan.Child, arg string, most int) costPart {
 	p := costPart{arg: arg, below: costOf(children, "links")}
-	if has(children, "links") || has(children, "positions") {
+	if plan.HasChild(children, "links") || plan.HasChild(children, "positions") {
 		p.rows = most
 	}
 	return p
@@ -89,9 +91,9 @@ func linkPart(children []Child, arg string, most int) costPart {
 const placePrice = 50
 
 // drawnPart is the cost of positions, which are worked out once for a field, however often they are selected.
-func drawnPart(children []Child, arg string, most int) costPart {
+func drawnPart(children []plan.Child, arg string, most int) costPart {
 	p := costPart{arg: arg}
-	if has(children, "positions") {
+	if plan.HasChild(children, "positions") {
 		p.rows = placePrice * most
 	}
 	return p
@@ -109,10 +111,10 @@ func neighbourOrder(word string) []store.Order {
 }
 
 // subgraph compiles entities with the links between them.
-func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) Node {
+func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) plan.Node {
 	ids, sel := a.distinctIDs("ids", maxIDs), c.linkSelection(a)
 	first := a.between("first", 1, 1000, maxLinks, "")
-	n := &Subgraph{
+	n := &plan.Subgraph{
 		Query: store.BetweenQuery{
 			Left: ids, Right: ids, Types: sel.types, Dir: kg.Both, Link: sel.link, AsOf: sel.asOf, Limit: first,
 		},
@@ -167,8 +169,8 @@ func pathCost(maxLength int) int { return maxLength + 1 + maxLength*usualLinks }
 const lowerPaths = `lower "maxLength", name some "types", or "avoid" entities that are linked with everything`
 
 // paths compiles a search for paths, all or the shortest ones.
-func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest int) Node {
-	n := &Paths{
+func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest int) plan.Node {
+	n := &plan.Paths{
 		Query: c.pathQuery(a, "from", "to", usual, longest), Shortest: f.Name == "shortestPaths",
 		Budget: c.budget(w, lowerPaths),
 	}
@@ -185,8 +187,8 @@ func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest 
 }
 
 // explain compiles how two entities are connected.
-func (c *compiler) explain(f graphql.CollectedField, w at, a args) Node {
-	n := &Explain{
+func (c *compiler) explain(f graphql.CollectedField, w at, a args) plan.Node {
+	n := &plan.Explain{
 		Query:  store.ExplainQuery{PathQuery: c.pathQuery(a, "a", "b", 3, maxExplained)},
 		Budget: c.budget(w, lowerPaths),
 	}

@@ -1,8 +1,10 @@
-package plan_test
+package planner_test
 
 import (
 	"strings"
 	"testing"
+
+	"cityweave/graph/planner"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/go-cmp/cmp"
@@ -12,7 +14,6 @@ import (
 
 	"cityweave/graph"
 	"cityweave/graph/doccache"
-	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 	"cityweave/internal/warncode"
 )
@@ -57,7 +58,7 @@ func TestDeprecatedElementsAreWarnedOf(t *testing.T) {
 		}
 		docs := doccache.New(10, schema)
 		docs.Add(t.Context(), query, doc)
-		planner := plan.New(kg.CityNetworks(), schema, docs, plan.Limits{Nodes: 1000, Touched: 1000, Introspection: 10}, plan.Prices{})
+		planner := planner.New(kg.CityNetworks(), schema, docs, planner.Limits{Nodes: 1000, Touched: 1000, Introspection: 10}, planner.Prices{})
 		for range 2 {
 			op, err := planner.Plan(&graphql.OperationContext{RawQuery: query, Doc: doc, Operation: doc.Operations[0]})
 			if err != nil {

@@ -1,8 +1,10 @@
-package plan
+package planner
 
 import (
 	"slices"
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -13,7 +15,7 @@ import (
 )
 
 // relation compiles a relation field: cities, programmes, partOf ...
-func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node {
+func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) plan.Node {
 	a, s := c.args(f, w), c.scopeOf(r)
 	typ := "EntityConnection"
 	if !s.any {
@@ -27,7 +29,7 @@ func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node 
 }
 
 // links compiles the field links, which every entity has.
-func (c *compiler) links(f graphql.CollectedField, w at) Node {
+func (c *compiler) links(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
 	q := store.ExpandQuery{
 		AsOf: a.asOf(kg.AsOf{}, c.selects(f, "LinkConnection", "undatedCount")),
@@ -43,13 +45,13 @@ func (c *compiler) links(f graphql.CollectedField, w at) Node {
 // argument for q.Node.
 func (c *compiler) expand(
 	f graphql.CollectedField, typ string, types []kg.TypeID, where string, q store.ExpandQuery, w at, a args,
-) Node {
+) plan.Node {
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
-	n := &Expand{FieldPath: w.path}
+	n := &plan.Expand{FieldPath: w.path}
 	if place := filterPlace(a, where, q.Node, q.Order); place != "" {
-		q.MaxTouched, n.Budget = c.maxTouched, Budget{Path: place, Cure: narrowFilter + `, or lower "first" above`}
+		q.MaxTouched, n.Budget = c.maxTouched, plan.Budget{Path: place, Cure: narrowFilter + `, or lower "first" above`}
 	}
 	c.addCost(w, c.expandPrice)
 	row := c.entityRows(types)
@@ -58,7 +60,7 @@ func (c *compiler) expand(
 	}
 	row.facets, row.linked = types, true
 	row.near, _ = nearOf(q.Node)
-	row.edge = func(child *Child, g graphql.CollectedField, w at) bool {
+	row.edge = func(child *plan.Child, g graphql.CollectedField, w at) bool {
 		switch g.Name {
 		case "links":
 			child.Steps = c.link(g.Selections, w.times(usualParallel))
@@ -78,7 +80,7 @@ func (c *compiler) expand(
 }
 
 // list compiles a list of all entities of a type: cities, programmes, sources ...
-func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
+func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) plan.Node {
 	return c.listOf(f, []kg.TypeID{t}, scope{t: t}, w)
 }
 
@@ -97,7 +99,7 @@ func (c *compiler) entityTypes(a args) []kg.TypeID {
 }
 
 // listOf compiles a list of all entities of some types; s is what their filters and orders are for.
-func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, w at) Node {
+func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, w at) plan.Node {
 	a := c.args(f, w)
 	asOf := a.asOf(kg.AsOf{}, false)
 	q := store.ListQuery{Types: types, Where: c.entityFilter(a, "where", s, asOf)}
@@ -112,7 +114,7 @@ func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, 
 	row := c.entityRows(q.Types)
 	row.facets = q.Types
 	row.near, _ = nearOf(q.Where)
-	row.edge = func(_ *Child, g graphql.CollectedField, w at) bool {
+	row.edge = func(_ *plan.Child, g graphql.CollectedField, w at) bool {
 		if g.Name == "links" {
 			c.noLinks(w)
 		}
@@ -122,7 +124,7 @@ func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, 
 		f, typ, w, a, result.NewScope(len(q.Order), "list", q.Types, q.Where, q.Order), row,
 	)
 	q.Window, q.Total, q.Facets, q.Children = p.Window, p.Total, p.Facets, prefetchRows(p, q.Types)
-	n := &List{Page: p}
+	n := &plan.List{Page: p}
 	if place := filterPlace(a, "where", q.Where, q.Order); place != "" {
 		q.MaxTouched, n.Budget = c.filterBudget(place, `name the entities by their "id"`)
 	}
@@ -131,18 +133,18 @@ func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, 
 }
 
 // evidenceFrom compiles what a source says.
-func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) Node {
+func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
 	q := store.EvidenceQuery{Confidence: kg.Confidence(c.factWords[a.string("confidence")])}
 	p := c.page(
 		f, "EvidenceConnection", w, a, result.NewScope(1, "evidence", string(q.Confidence)), valueRows(c.evidence),
 	)
 	q.Window, q.Total = p.Window, p.Total
-	return &EvidenceFrom{Query: q, Page: p}
+	return &plan.EvidenceFrom{Query: q, Page: p}
 }
 
 // derived compiles a derived relation: the themes of a city through its programmes.
-func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node {
+func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) plan.Node {
 	a, typ := c.args(f, w), "Derived"+c.o.Entities[d.To].Name+"Connection"
 	q := store.DeriveQuery{
 		First: store.DerivedHopOf(c.o, d.First, d.Via), Second: store.DerivedHopOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched,
@@ -159,7 +161,7 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 	}
 	row := c.entityRows([]kg.TypeID{d.To})
 	row.near, _ = nearOf(q.Node)
-	row.edge = func(child *Child, g graphql.CollectedField, w at) bool {
+	row.edge = func(child *plan.Child, g graphql.CollectedField, w at) bool {
 		if g.Name != "paths" {
 			return false
 		}
@@ -179,9 +181,9 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 	row.linked = true
 	p := c.page(f, typ, w, a, scope, row)
 	q.Window, q.Total = p.Window, p.Total
-	return &Derive{
+	return &plan.Derive{
 		Query: q, Page: p, FieldPath: w.path,
-		Budget: Budget{
+		Budget: plan.Budget{
 			w.path,
 			`narrow what it leads through with "through", or ask for it in fewer places, by a lower "first" above`,
 		},
@@ -189,7 +191,7 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 }
 
 // conflicts compiles the conflicts between sources.
-func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) Node {
+func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) plan.Node {
 	q := store.ConflictQuery{
 		Subjects:   a.bounded("subject", a.some("subject", "all entities"), maxIDs, "ids"),
 		Properties: c.conflicting(a),
@@ -205,7 +207,7 @@ func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) Node {
 	row.unpriced = true
 	p := c.page(f, "ConflictConnection", w, a, scope, row)
 	q.Window, q.Total = p.Window, p.Total
-	return &Conflicts{Query: q, Page: p}
+	return &plan.Conflicts{Query: q, Page: p}
 }
 
 // conflicting reads the properties and link types that there can be conflicts of.
@@ -234,28 +236,28 @@ func (c *compiler) conflicting(a args) []string {
 }
 
 // conflict compiles a selection on conflicts.
-func (c *compiler) conflict(sel ast.SelectionSet, w at) Steps {
-	return c.fields(sel, "Conflict", w, func(f graphql.CollectedField, w at) Node {
+func (c *compiler) conflict(sel ast.SelectionSet, w at) plan.Steps {
+	return c.fields(sel, "Conflict", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "subject":
-			return c.reference(f.Selections, c.everything, w, Subject)
+			return c.reference(f.Selections, c.everything, w, plan.Subject)
 		case "sides":
-			return &Sides{Below: c.side(f.Selections, w)}
+			return &plan.Sides{Below: c.side(f.Selections, w)}
 		}
 		return nil
 	})
 }
 
 // side compiles a selection on the sides of conflicts.
-func (c *compiler) side(sel ast.SelectionSet, w at) Steps {
-	return c.fields(sel, "ConflictSide", w, func(f graphql.CollectedField, w at) Node {
+func (c *compiler) side(sel ast.SelectionSet, w at) plan.Steps {
+	return c.fields(sel, "ConflictSide", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "entity":
-			return c.reference(f.Selections, c.everything, w, OtherEnd)
+			return c.reference(f.Selections, c.everything, w, plan.OtherEnd)
 		case "statements":
-			return &SideFacts{Kind: store.OfValues, Below: c.statement(f.Selections, w)}
+			return &plan.SideFacts{Kind: store.OfValues, Below: c.statement(f.Selections, w)}
 		case "links":
-			return &SideFacts{Kind: store.OfLinks, Below: c.link(f.Selections, w)}
+			return &plan.SideFacts{Kind: store.OfLinks, Below: c.link(f.Selections, w)}
 		}
 		return nil
 	})
@@ -264,7 +266,7 @@ func (c *compiler) side(sel ast.SelectionSet, w at) Steps {
 var changeOps = map[string]kg.ChangeOp{"CREATED": kg.Created, "UPDATED": kg.Updated, "ENDED": kg.Ended}
 
 // changes compiles the differences from an earlier release.
-func (c *compiler) changes(f graphql.CollectedField, w at, a args) Node {
+func (c *compiler) changes(f graphql.CollectedField, w at, a args) plan.Node {
 	q := store.ChangeQuery{Since: a.string("since")}
 	kinds, ops := a.some("kinds", "all kinds"), a.some("ops", "all of them")
 	entities, links := a.some("entityTypes", "all types"), a.some("linkTypes", "all types")
@@ -290,15 +292,15 @@ func (c *compiler) changes(f graphql.CollectedField, w at, a args) Node {
 	row.unpriced = true
 	p := c.page(f, "ChangeConnection", w, a, result.NewScope(1, parts...), row)
 	q.Window, q.Total = p.Window, p.Total
-	return &Changes{Query: q, Page: p, Place: a.at("since")}
+	return &plan.Changes{Query: q, Page: p, Place: a.at("since")}
 }
 
 // change compiles a selection on changes.
-func (c *compiler) change(sel ast.SelectionSet, w at) Steps {
-	return c.fields(sel, "Change", w, func(f graphql.CollectedField, w at) Node {
+func (c *compiler) change(sel ast.SelectionSet, w at) plan.Steps {
+	return c.fields(sel, "Change", w, func(f graphql.CollectedField, w at) plan.Node {
 		if f.Name != "record" {
 			return nil
 		}
-		return &ChangedRecord{Below: c.records(f.Selections, w, c.everything)}
+		return &plan.ChangedRecord{Below: c.records(f.Selections, w, c.everything)}
 	})
 }

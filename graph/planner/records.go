@@ -1,7 +1,9 @@
-package plan
+package planner
 
 import (
 	"github.com/99designs/gqlgen/graphql"
+
+	"cityweave/graph/plan"
 
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
@@ -10,7 +12,7 @@ import (
 
 // allLinks compiles a list of links: the root field, or with under one of the links that its parents, which are
 // programmes, are the programme of.
-func (c *compiler) allLinks(f graphql.CollectedField, w at, a args, under *kg.LinkTypeID) Node {
+func (c *compiler) allLinks(f graphql.CollectedField, w at, a args, under *kg.LinkTypeID) plan.Node {
 	q := store.LinkQuery{AsOf: a.asOf(kg.AsOf{}, c.selects(f, "LinkConnection", "undatedCount"))}
 	if q.Types = c.linkTypes(a, "types"); under != nil {
 		q.Types = []kg.LinkTypeID{*under}
@@ -22,7 +24,7 @@ func (c *compiler) allLinks(f graphql.CollectedField, w at, a args, under *kg.Li
 	q.Order = c.linkOrder(a, "orderBy")
 	row := valueRows(c.link)
 	row.facets, row.linked = c.everything, true
-	n := &Links{Under: under != nil}
+	n := &plan.Links{Under: under != nil}
 	scope := result.NewScope(
 		len(q.Order), "all links", n.Under, q.Types, q.Where, q.From, q.To, q.AsOf, q.Order,
 	)
@@ -45,8 +47,8 @@ func (c *compiler) relateEnds(a args, q *store.LinkQuery) {
 }
 
 // allStatements compiles the root field statements.
-func (c *compiler) allStatements(f graphql.CollectedField, w at, a args) Node {
-	n := &AllStatements{}
+func (c *compiler) allStatements(f graphql.CollectedField, w at, a args) plan.Node {
+	n := &plan.AllStatements{}
 	if inner, ok := a.object("where"); ok {
 		n.Query.Where = c.statementConditions(inner)
 	}
@@ -57,8 +59,8 @@ func (c *compiler) allStatements(f graphql.CollectedField, w at, a args) Node {
 }
 
 // allEvidence compiles the root field evidence.
-func (c *compiler) allEvidence(f graphql.CollectedField, w at, a args) Node {
-	n := &AllEvidence{}
+func (c *compiler) allEvidence(f graphql.CollectedField, w at, a args) plan.Node {
+	n := &plan.AllEvidence{}
 	if inner, ok := a.object("where"); ok {
 		n.Query.Where = c.evidenceConditions(inner)
 	}
@@ -71,14 +73,14 @@ func (c *compiler) allEvidence(f graphql.CollectedField, w at, a args) Node {
 // facts compiles what lists of statements and of evidence have in common.
 func (c *compiler) facts(
 	f graphql.CollectedField, typ string, w at, a args, q *store.RecordQuery, row rowType,
-) (*Page, Budget) {
+) (*plan.Page, plan.Budget) {
 	q.Order = c.linkOrder(a, "orderBy")
 	p := c.page(f, typ, w, a, result.NewScope(len(q.Order), "all "+typ, q.Where, q.Order), row)
 	return p, c.recordBudget(q, p, a)
 }
 
 // recordBudget completes a query for records by its page, and bounds what its conditions may look at.
-func (c *compiler) recordBudget(q *store.RecordQuery, p *Page, a args) (b Budget) {
+func (c *compiler) recordBudget(q *store.RecordQuery, p *plan.Page, a args) (b plan.Budget) {
 	q.Window, q.Total, q.Facets = p.Window, p.Total, p.Facets
 	if names(a.m["where"], store.ToEvidence) {
 		q.MaxTouched, b = c.filterBudget(a.at("where"), `name the records by their "id"`)

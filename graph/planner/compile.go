@@ -1,7 +1,9 @@
-package plan
+package planner
 
 import (
 	"slices"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -46,11 +48,11 @@ type compiler struct {
 	expandPrice int
 	// replaced are IDs in the arguments that stand for others
 	replaced   map[string]kg.Tombstone
-	meant      Meanings // of names in filters; nil if they are not known
-	steps      map[stepKey]*Step
-	had        map[stepKey]*Step // those of the subplan that the plan began with; never changed
-	made       int               // steps so far
-	begun      bool              // a selection on entities has been met, see subplan
+	meant      plan.Meanings // of names in filters; nil if they are not known
+	steps      map[stepKey]*plan.Step
+	had        map[stepKey]*plan.Step // those of the subplan that the plan began with; never changed
+	made       int                    // steps so far
+	begun      bool                   // a selection on entities has been met, see subplan
 	readsClock bool
 }
 
@@ -84,8 +86,8 @@ type stepKey struct {
 // step returns the step of a field, which compile makes when it is met for the first time. scope
 // names the concrete type for fields whose meaning depends on it.
 func (c *compiler) step(
-	f graphql.CollectedField, scope string, w at, compile func(graphql.CollectedField, at) Node,
-) *Step {
+	f graphql.CollectedField, scope string, w at, compile func(graphql.CollectedField, at) plan.Node,
+) *plan.Step {
 	key := stepKey{scope: scope, factor: w.factor, field: f.Field, set: doccache.KeyOf(f.Selections)}
 	if s, ok := c.had[key]; ok {
 		return s
@@ -101,23 +103,23 @@ func (c *compiler) step(
 	s := c.newStep(f.Alias, n)
 	s.Cost = c.cost - before
 	if c.steps == nil {
-		c.steps = map[stepKey]*Step{}
+		c.steps = map[stepKey]*plan.Step{}
 	}
 	c.steps[key] = s
 	return s
 }
 
-func (c *compiler) newStep(key string, n Node) *Step {
+func (c *compiler) newStep(key string, n plan.Node) *plan.Step {
 	c.made++
-	return &Step{Key: key, Index: c.made - 1, Node: n}
+	return &plan.Step{Key: key, Index: c.made - 1, Node: n}
 }
 
 // prefetchOf lists the expansions that follow a read of entities of some types.
-func prefetchOf(types []kg.TypeID, below ...StepsByType) (p Prefetch) {
+func prefetchOf(types []kg.TypeID, below ...plan.StepsByType) (p plan.Prefetch) {
 	for _, steps := range below {
 		for _, t := range types {
-			for _, s := range steps.of(t) {
-				if e, ok := s.Node.(*Expand); ok {
+			for _, s := range steps.Of(t) {
+				if e, ok := s.Node.(*plan.Expand); ok {
 					addChild(&p, t, s, &e.Query)
 				}
 			}
@@ -127,7 +129,7 @@ func prefetchOf(types []kg.TypeID, below ...StepsByType) (p Prefetch) {
 }
 
 // addChild adds the query of a step for entities of a type.
-func addChild(p *Prefetch, t kg.TypeID, s *Step, q *store.ExpandQuery) {
+func addChild(p *plan.Prefetch, t kg.TypeID, s *plan.Step, q *store.ExpandQuery) {
 	i := slices.Index(p.Steps, s)
 	if i < 0 {
 		p.Steps = append(p.Steps, s)
@@ -138,31 +140,31 @@ func addChild(p *Prefetch, t kg.TypeID, s *Step, q *store.ExpandQuery) {
 }
 
 // entities compiles a selection on entities of some types.
-func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) StepsByType {
+func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) plan.StepsByType {
 	key, ok := c.subplanKey(sel, types, w)
 	if !ok {
 		return c.entitiesAnew(sel, types, w)
 	}
 	if p, ok := c.kept.plans.Get(key); ok && c.cost+p.cost <= c.maxCost {
 		c.cost, c.made, c.had = c.cost+p.cost, p.made, p.steps
-		c.notes.add(p.notes)
+		c.Notes.Add(p.Notes)
 		return p.below
 	}
-	before, noted := c.cost, c.notes
+	before, noted := c.cost, c.Notes
 	out := c.entitiesAnew(sel, types, w)
 	if c.err != nil {
 		return nil
 	}
 	c.variant.AddFields(c.made)
-	made := &subplan{below: out, steps: c.steps, made: c.made, cost: c.cost - before, notes: c.since(noted)}
+	made := &subplan{below: out, steps: c.steps, made: c.made, cost: c.cost - before, Notes: c.Since(noted)}
 	c.kept.plans.Add(key, made, maxSubplans)
 	c.had, c.steps = c.steps, nil
 	return out
 }
 
-func (c *compiler) entitiesAnew(sel ast.SelectionSet, types []kg.TypeID, w at) StepsByType {
+func (c *compiler) entitiesAnew(sel ast.SelectionSet, types []kg.TypeID, w at) plan.StepsByType {
 	c.addCost(w, 1)
-	out := make(StepsByType, len(c.o.Entities))
+	out := make(plan.StepsByType, len(c.o.Entities))
 	for _, t := range types {
 		for _, f := range c.collect(sel, c.o.Entities[t].Name) {
 			if s := c.entityStep(f, t, w.field(f)); s != nil {
@@ -173,7 +175,7 @@ func (c *compiler) entitiesAnew(sel ast.SelectionSet, types []kg.TypeID, w at) S
 	return out
 }
 
-func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step {
+func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *plan.Step {
 	e := &c.o.Entities[t]
 	switch f.Name {
 	case "degree":
@@ -181,8 +183,8 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step
 	case "neighbourSummary":
 		return c.step(
 			f, "", w,
-			func(f graphql.CollectedField, w at) Node {
-				return &NeighbourSummary{AsOf: c.args(f, w).asOf(kg.AsOf{}, false)}
+			func(f graphql.CollectedField, w at) plan.Node {
+				return &plan.NeighbourSummary{AsOf: c.args(f, w).asOf(kg.AsOf{}, false)}
 			},
 		)
 	case "links":
@@ -192,15 +194,15 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step
 	case "names":
 		return c.step(f, "", w, c.names)
 	case "completeness":
-		return c.step(f, "", w, func(f graphql.CollectedField, w at) Node {
-			return &Completeness{Below: c.completeness(f.Selections, w.times(usualCoverage))}
+		return c.step(f, "", w, func(f graphql.CollectedField, w at) plan.Node {
+			return &plan.Completeness{Below: c.completeness(f.Selections, w.times(usualCoverage))}
 		})
 	case "country":
 		if !e.Place {
 			return nil
 		}
-		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) Node {
-			return c.reference(f.Selections, []kg.TypeID{c.country}, w, Country)
+		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) plan.Node {
+			return c.reference(f.Selections, []kg.TypeID{c.country}, w, plan.Country)
 		})
 	case "regions":
 		if e.Place {
@@ -212,22 +214,22 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step
 		return c.step(f, e.Name, w, c.evidenceFrom)
 	}
 	if under, ok := c.under[f.Name]; ok && e.Name == kg.ProgrammeType {
-		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) Node {
+		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) plan.Node {
 			return c.allLinks(f, w, c.args(f, w), &under)
 		})
 	}
 	if r, ok := c.relations[t][f.Name]; ok {
-		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) Node { return c.relation(f, r, w) })
+		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) plan.Node { return c.relation(f, r, w) })
 	}
 	if d, ok := c.derivations[t][f.Name]; ok {
-		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) Node { return c.derived(f, d, w) })
+		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) plan.Node { return c.derived(f, d, w) })
 	}
 	return nil
 }
 
 // fields compiles a selection on values of one concrete type; compile returns nil for fields that need no work.
-func (c *compiler) fields(sel ast.SelectionSet, typ string, w at, compile func(graphql.CollectedField, at) Node) Steps {
-	var out Steps
+func (c *compiler) fields(sel ast.SelectionSet, typ string, w at, compile func(graphql.CollectedField, at) plan.Node) plan.Steps {
+	var out plan.Steps
 	for _, f := range c.collect(sel, typ) {
 		if s := c.step(f, typ, w.field(f), compile); s != nil {
 			out = append(out, s)
@@ -237,71 +239,71 @@ func (c *compiler) fields(sel ast.SelectionSet, typ string, w at, compile func(g
 }
 
 // link compiles a selection on links.
-func (c *compiler) link(sel ast.SelectionSet, w at) Steps {
+func (c *compiler) link(sel ast.SelectionSet, w at) plan.Steps {
 	c.addCost(w, 1)
-	return c.fields(sel, "Link", w, func(f graphql.CollectedField, w at) Node {
+	return c.fields(sel, "Link", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "from", "to":
-			return &LinkEnd{To: f.Name == "to", Below: c.entities(f.Selections, c.everything, w)}
+			return &plan.LinkEnd{To: f.Name == "to", Below: c.entities(f.Selections, c.everything, w)}
 		case "programme":
-			return c.reference(f.Selections, c.typesGiven(f), w, Programme)
+			return c.reference(f.Selections, c.typesGiven(f), w, plan.Programme)
 		case "evidence":
-			return &EvidenceAbout{Below: c.evidence(f.Selections, w.times(usualEvidence))}
+			return &plan.EvidenceAbout{Below: c.evidence(f.Selections, w.times(usualEvidence))}
 		}
 		return nil
 	})
 }
 
 // statement compiles a selection on statements.
-func (c *compiler) statement(sel ast.SelectionSet, w at) Steps {
+func (c *compiler) statement(sel ast.SelectionSet, w at) plan.Steps {
 	c.addCost(w, 1)
-	return c.fields(sel, "Statement", w, func(f graphql.CollectedField, w at) Node {
+	return c.fields(sel, "Statement", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "subject":
-			return c.reference(f.Selections, c.everything, w, Subject)
+			return c.reference(f.Selections, c.everything, w, plan.Subject)
 		case "evidence":
-			return &EvidenceAbout{Below: c.evidence(f.Selections, w.times(usualEvidence))}
+			return &plan.EvidenceAbout{Below: c.evidence(f.Selections, w.times(usualEvidence))}
 		}
 		return nil
 	})
 }
 
 // completeness compiles a selection on records of completeness.
-func (c *compiler) completeness(sel ast.SelectionSet, w at) Steps {
+func (c *compiler) completeness(sel ast.SelectionSet, w at) plan.Steps {
 	c.addCost(w, 1)
-	return c.fields(sel, "Completeness", w, func(f graphql.CollectedField, w at) Node {
+	return c.fields(sel, "Completeness", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "about":
-			return c.reference(f.Selections, c.everything, w, Subject)
+			return c.reference(f.Selections, c.everything, w, plan.Subject)
 		case "list":
-			return c.reference(f.Selections, c.typesGiven(f), w, Listed)
+			return c.reference(f.Selections, c.typesGiven(f), w, plan.Listed)
 		case "source":
-			return c.reference(f.Selections, c.typesGiven(f), w, Source)
+			return c.reference(f.Selections, c.typesGiven(f), w, plan.Source)
 		case "evidence":
-			return &EvidenceAbout{Below: c.evidence(f.Selections, w.times(usualEvidence))}
+			return &plan.EvidenceAbout{Below: c.evidence(f.Selections, w.times(usualEvidence))}
 		}
 		return nil
 	})
 }
 
 // allFacts compiles a selection on facts of any kind.
-func (c *compiler) allFacts(sel ast.SelectionSet, w at) Facts {
-	return Facts{Links: c.link(sel, w), Statements: c.statement(sel, w), Completeness: c.completeness(sel, w)}
+func (c *compiler) allFacts(sel ast.SelectionSet, w at) plan.Facts {
+	return plan.Facts{Links: c.link(sel, w), Statements: c.statement(sel, w), Completeness: c.completeness(sel, w)}
 }
 
 // evidence compiles a selection on records of evidence.
-func (c *compiler) evidence(sel ast.SelectionSet, w at) Steps {
+func (c *compiler) evidence(sel ast.SelectionSet, w at) plan.Steps {
 	c.addCost(w, 1)
-	return c.fields(sel, "Evidence", w, func(f graphql.CollectedField, w at) Node {
+	return c.fields(sel, "Evidence", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "source":
-			return c.reference(f.Selections, c.typesGiven(f), w, Source)
+			return c.reference(f.Selections, c.typesGiven(f), w, plan.Source)
 		case "about":
-			return &About{Below: c.allFacts(f.Selections, w)}
+			return &plan.About{Below: c.allFacts(f.Selections, w)}
 		case "rule":
-			return &Rule{}
+			return &plan.Rule{}
 		case "place":
-			return &Place{
+			return &plan.Place{
 				Children: c.children(
 					f.Selections, "DocumentPlace", w, childSpecs{"block": {to: "DocumentBlock", most: 1}},
 				),
@@ -312,26 +314,26 @@ func (c *compiler) evidence(sel ast.SelectionSet, w at) Steps {
 }
 
 // block compiles a selection on blocks of a document.
-func (c *compiler) block(sel ast.SelectionSet, w at) Steps {
+func (c *compiler) block(sel ast.SelectionSet, w at) plan.Steps {
 	c.addCost(w, 1)
-	return c.fields(sel, "DocumentBlock", w, func(f graphql.CollectedField, w at) Node {
+	return c.fields(sel, "DocumentBlock", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "source":
-			return c.reference(f.Selections, c.typesGiven(f), w, Source)
+			return c.reference(f.Selections, c.typesGiven(f), w, plan.Source)
 		case "programme":
-			return c.reference(f.Selections, c.typesGiven(f), w, Programme)
+			return c.reference(f.Selections, c.typesGiven(f), w, plan.Programme)
 		}
 		return nil
 	})
 }
 
 // valueEntity compiles a selection on values that can be ids of entities.
-func (c *compiler) valueEntity(sel ast.SelectionSet, typ string, w at) Steps {
-	return c.fields(sel, typ, w, func(f graphql.CollectedField, w at) Node {
+func (c *compiler) valueEntity(sel ast.SelectionSet, typ string, w at) plan.Steps {
+	return c.fields(sel, typ, w, func(f graphql.CollectedField, w at) plan.Node {
 		if f.Name != "entity" {
 			return nil
 		}
-		return c.reference(f.Selections, c.everything, w, Value)
+		return c.reference(f.Selections, c.everything, w, plan.Value)
 	})
 }
 
@@ -347,14 +349,14 @@ type childSpec struct {
 }
 
 // children compiles the fields of an object that consist of other values.
-func (c *compiler) children(sel ast.SelectionSet, typ string, w at, specs childSpecs) []Child {
-	var out []Child
+func (c *compiler) children(sel ast.SelectionSet, typ string, w at, specs childSpecs) []plan.Child {
+	var out []plan.Child
 	for _, f := range c.collect(sel, typ) {
 		spec, ok := specs[f.Name]
 		if !ok {
 			continue
 		}
-		child, w, before := Child{Key: f.Alias, Name: f.Name}, w.field(f).times(spec.most), c.cost
+		child, w, before := plan.Child{Key: f.Alias, Name: f.Name}, w.field(f).times(spec.most), c.cost
 		switch spec.to {
 		case "Entity":
 			types := spec.types
@@ -373,17 +375,17 @@ func (c *compiler) children(sel ast.SelectionSet, typ string, w at, specs childS
 		default:
 			child.Children = c.children(f.Selections, spec.to, w, spec.fields)
 		}
-		child.cost = c.cost - before
+		child.Cost = c.cost - before
 		out = append(out, child)
 	}
 	return out
 }
 
 // costOf is what is selected below the children of a name.
-func costOf(children []Child, name string) (n int) {
+func costOf(children []plan.Child, name string) (n int) {
 	for i := range children {
 		if children[i].Name == name {
-			n += children[i].cost
+			n += children[i].Cost
 		}
 	}
 	return n

@@ -1,8 +1,10 @@
-package plan
+package planner
 
 import (
 	"slices"
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -11,15 +13,15 @@ import (
 )
 
 // mapNames compiles the field mapNames.
-func (c *compiler) mapNames(f graphql.CollectedField, w at, a args) Node {
-	n := &MapNames{}
+func (c *compiler) mapNames(f graphql.CollectedField, w at, a args) plan.Node {
+	n := &plan.MapNames{}
 	var types []kg.TypeID
 	n.Area, types = c.searchArea(a)
 	n.Limit = a.between("first", 1, 5, MaxCandidates, "")
 	list := "names"
 	switch names, items := a.given("names"), a.given("items"); {
 	case names == items:
-		a.fail(BadInput(w.path, "give either `names` or `items`"))
+		a.fail(plan.BadInput(w.path, "give either `names` or `items`"))
 	case items:
 		list = "items"
 		if a.given("places") {
@@ -45,14 +47,14 @@ func (c *compiler) mapNames(f graphql.CollectedField, w at, a args) Node {
 }
 
 // plainNames reads the arguments names and places.
-func plainNames(a args) []InputName {
+func plainNames(a args) []plan.InputName {
 	names, places := a.bounded("names", a.strings("names"), maxNames, "names"), a.strings("places")
 	if places != nil && len(places) != len(names) {
 		a.bad("places", "%d places for %d names: give one for each name, null where it is not known", len(places),
 			len(names))
 		return nil
 	}
-	out := make([]InputName, len(names))
+	out := make([]plan.InputName, len(names))
 	for i, name := range names {
 		out[i].Input = name
 		if places != nil {
@@ -63,9 +65,9 @@ func plainNames(a args) []InputName {
 }
 
 // nameItems reads the argument items; types are those of the argument types, none for all.
-func (c *compiler) nameItems(a args, types []kg.TypeID) []InputName {
+func (c *compiler) nameItems(a args, types []kg.TypeID) []plan.InputName {
 	items := a.objects("items", maxNames, "names")
-	out := make([]InputName, len(items))
+	out := make([]plan.InputName, len(items))
 	for i, x := range items {
 		n := &out[i]
 		n.Input, n.Place, n.ID = x.string("name"), strings.TrimSpace(x.string("in")), strings.TrimSpace(x.string("id"))
@@ -89,7 +91,7 @@ func (a args) point() *geo.Point {
 	north, east := a.given("latitude"), a.given("longitude")
 	switch {
 	case north != east:
-		a.fail(BadInput(a.place, "`latitude` and `longitude` belong together: give both or none"))
+		a.fail(plan.BadInput(a.place, "`latitude` and `longitude` belong together: give both or none"))
 	case north:
 		p := a.angles()
 		return &p

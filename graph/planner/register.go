@@ -1,8 +1,10 @@
-package plan
+package planner
 
 import (
 	"slices"
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -17,8 +19,8 @@ const maxExternalIDs = 4000
 const schemeKey = "scheme"
 
 // byExternalIDs compiles the field byExternalIds.
-func (c *compiler) byExternalIDs(f graphql.CollectedField, w at, a args) Node {
-	n := &LookupEach{Inputs: a.bounded("ids", a.strings("ids"), maxExternalIDs, "ids")}
+func (c *compiler) byExternalIDs(f graphql.CollectedField, w at, a args) plan.Node {
+	n := &plan.LookupEach{Inputs: a.bounded("ids", a.strings("ids"), maxExternalIDs, "ids")}
 	n.IDs = c.externalIDs(a, "ids", n.Inputs)
 	c.addRows(w, len(n.IDs), "ids")
 	n.Children = c.children(f.Selections, "ExternalIdMatch", w.times(max(1, len(n.IDs))), childSpecs{
@@ -43,7 +45,7 @@ func (c *catalog) externalIDs(a args, key string, texts []string) []kg.ExternalI
 			return nil
 		}
 		if !slices.ContainsFunc(c.o.Schemes, func(s kg.Scheme) bool { return s.Name == id.Scheme }) {
-			a.bad(key, "%s is no register; there are %s", ShownID(id.Scheme), c.registers())
+			a.bad(key, "%s is no register; there are %s", plan.ShownID(id.Scheme), c.registers())
 			return nil
 		}
 		out[i] = id

@@ -1,7 +1,9 @@
-package plan
+package planner
 
 import (
 	"slices"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -43,7 +45,7 @@ func (c *compiler) searchArea(a args) (t store.SearchText, types []kg.TypeID) {
 }
 
 // search compiles the field search.
-func (c *compiler) search(f graphql.CollectedField, w at, a args) Node {
+func (c *compiler) search(f graphql.CollectedField, w at, a args) plan.Node {
 	text, types := c.searchArea(a)
 	text.Text = a.string("text")
 	fields := c.searchFields(a)
@@ -52,7 +54,7 @@ func (c *compiler) search(f graphql.CollectedField, w at, a args) Node {
 	rows.edge = c.highlights
 	p := c.page(f, "SearchConnection", w, a, scope, rows)
 	c.addReadings(w, text.Text)
-	n := &Search{Query: store.SearchQuery{Texts: []store.SearchText{text}, Fields: fields, Total: p.Total}, Page: p}
+	n := &plan.Search{Query: store.SearchQuery{Texts: []store.SearchText{text}, Fields: fields, Total: p.Total}, Page: p}
 	n.Query.Window = p.Window
 	n.Query.Window.Keys = false // a rank has them
 	if n.Query.InTexts() {
@@ -86,7 +88,7 @@ func (c *compiler) searchFields(a args) (fields store.SearchFields) {
 }
 
 // highlights compiles the field highlights of an edge.
-func (c *compiler) highlights(child *Child, f graphql.CollectedField, w at) bool {
+func (c *compiler) highlights(child *plan.Child, f graphql.CollectedField, w at) bool {
 	if f.Name != "highlights" {
 		return false
 	}
@@ -102,11 +104,11 @@ func hit(types []kg.TypeID) childSpecs {
 }
 
 // suggest compiles the field suggest.
-func (c *compiler) suggest(f graphql.CollectedField, w at, a args) Node {
+func (c *compiler) suggest(f graphql.CollectedField, w at, a args) plan.Node {
 	text, types := c.searchArea(a)
 	text.Text = a.string("prefix")
 	limit, before := a.between("first", 1, 10, maxSuggestions, ""), c.cost
-	n := &Suggest{Query: store.SearchQuery{Texts: []store.SearchText{text}, Window: store.Window{Limit: limit}}}
+	n := &plan.Suggest{Query: store.SearchQuery{Texts: []store.SearchText{text}, Window: store.Window{Limit: limit}}}
 	c.addReadings(w, text.Text)
 	n.Children = c.children(f.Selections, "SearchHit", w.times(limit), hit(types))
 	c.addParts(w, costPart{"first", limit, c.cost - before})

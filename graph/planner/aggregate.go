@@ -1,7 +1,9 @@
-package plan
+package planner
 
 import (
 	"slices"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -18,9 +20,9 @@ const countName = "COUNT"
 const lowerCount = `count less by a filter in "of" or "ofLinks", or take a shorter "via"`
 
 // aggregate compiles the root field.
-func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) Node {
+func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) plan.Node {
 	k := c.counted(a)
-	n := &Aggregate{Budget: c.budget(w, lowerCount)}
+	n := &plan.Aggregate{Budget: c.budget(w, lowerCount)}
 	k.groupBy(n, a)
 	first := a.between("first", 1, defaultPage, limits.Groups, ", and ask for `other` to have the rest as one")
 	groups := 0
@@ -64,7 +66,7 @@ func groupScope(k *counted) *result.Scope {
 }
 
 // groupBy reads groupBy, measures, having and orderBy.
-func (k *counted) groupBy(n *Aggregate, a args) {
+func (k *counted) groupBy(n *plan.Aggregate, a args) {
 	places := map[string]int{} // of keys and measures, by name
 	name := func(item args, usual string, place int) string {
 		if item.given("name") {
@@ -143,7 +145,7 @@ func (k *counted) having(a args, places map[string]int) {
 			k.q.Having = append(k.q.Having, h)
 		}
 		if len(k.q.Having) == before {
-			a.fail(BadInput(item.place, noComparison))
+			a.fail(plan.BadInput(item.place, noComparison))
 		}
 	}
 }

@@ -1,7 +1,9 @@
-package plan
+package planner
 
 import (
 	"slices"
+
+	"cityweave/graph/plan"
 
 	"cityweave/graph/result"
 	"cityweave/internal/store"
@@ -23,8 +25,8 @@ func (c *catalog) nameFilter(a args, s scope) store.Predicate {
 		var ids []string
 		for _, v := range cond.Values {
 			for _, t := range types {
-				name := WrittenName{Text: v.Str(), Type: t}
-				a.written = append(a.written, name)
+				name := plan.WrittenName{Text: v.Str(), Type: t}
+				a.Written = append(a.Written, name)
 				ids = append(ids, a.meant[name]...)
 			}
 		}
@@ -37,11 +39,11 @@ func (c *catalog) nameFilter(a args, s scope) store.Predicate {
 }
 
 // writtenNames lists the distinct names in the filters of root fields, in their order.
-func writtenNames(fields []*Root) []WrittenName {
-	var out []WrittenName
-	seen := map[WrittenName]bool{}
+func writtenNames(fields []*plan.Root) []plan.WrittenName {
+	var out []plan.WrittenName
+	seen := map[plan.WrittenName]bool{}
 	for _, f := range fields {
-		for _, n := range f.written {
+		for _, n := range f.Written {
 			if !seen[n] {
 				seen[n] = true
 				out = append(out, n)

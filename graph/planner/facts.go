@@ -1,8 +1,10 @@
-package plan
+package planner
 
 import (
 	"slices"
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -12,9 +14,9 @@ import (
 )
 
 // reference compiles a field that leads to one entity whose id the parent knows.
-func (c *compiler) reference(sel ast.SelectionSet, types []kg.TypeID, w at, to Target) Node {
+func (c *compiler) reference(sel ast.SelectionSet, types []kg.TypeID, w at, to plan.Target) plan.Node {
 	below := c.entities(sel, types, w)
-	return &Reference{To: to, Below: below, Prefetch: prefetchOf(types, below)}
+	return &plan.Reference{To: to, Below: below, Prefetch: prefetchOf(types, below)}
 }
 
 // typesGiven are the entity types that a field can have: what is selected on it means nothing for
@@ -27,8 +29,8 @@ func (c *compiler) typesGiven(f graphql.CollectedField) []kg.TypeID {
 }
 
 // regions compiles the list of regions that a place lies in.
-func (c *compiler) regions(f graphql.CollectedField, w at) Node {
-	n := &Regions{}
+func (c *compiler) regions(f graphql.CollectedField, w at) plan.Node {
+	n := &plan.Regions{}
 	n.Region, _ = c.o.Type("Region")
 	if a := c.args(f, w); a.given("kind") {
 		kind := a.string("kind")
@@ -41,7 +43,7 @@ func (c *compiler) regions(f graphql.CollectedField, w at) Node {
 }
 
 // statements compiles the statements about an entity.
-func (c *compiler) statements(f graphql.CollectedField, w at) Node {
+func (c *compiler) statements(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
 	props := a.some("property", "all of them")
 	for _, p := range props {
@@ -56,21 +58,21 @@ func (c *compiler) statements(f graphql.CollectedField, w at) Node {
 			)
 		}
 	}
-	return &Statements{Properties: props, Below: c.statement(f.Selections, w.times(usualStatements))}
+	return &plan.Statements{Properties: props, Below: c.statement(f.Selections, w.times(usualStatements))}
 }
 
 // blocks compiles the blocks about a programme, of a source, or of the whole data set.
-func (c *compiler) blocks(f graphql.CollectedField, w at) Node {
+func (c *compiler) blocks(f graphql.CollectedField, w at) plan.Node {
 	if f.Name == "blocks" {
 		w = w.times(usualBlocks)
 	}
-	return &Blocks{First: f.Name == "block", Below: c.block(f.Selections, w)}
+	return &plan.Blocks{First: f.Name == "block", Below: c.block(f.Selections, w)}
 }
 
 // degree compiles the number of links.
-func (c *compiler) degree(f graphql.CollectedField, w at) Node {
+func (c *compiler) degree(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
-	return &Degree{
+	return &plan.Degree{
 		Query: store.ExpandQuery{
 			Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, Unit: store.EachLink, AsOf: a.asOf(kg.AsOf{}, false),
 			Total: true,

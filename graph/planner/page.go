@@ -1,8 +1,10 @@
-package plan
+package planner
 
 import (
 	"slices"
 	"strings"
+
+	"cityweave/graph/plan"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -27,9 +29,9 @@ const (
 // rowType is what the rows of a connection are: how a selection on a row is compiled.
 type rowType struct {
 	// node compiles a selection on the value of a row, the field nodes of a connection and node of an edge.
-	node func(child *Child, sel ast.SelectionSet, w at)
+	node func(child *plan.Child, sel ast.SelectionSet, w at)
 	// edge compiles another field of an edge; false for one that needs no work. Nil when there are none.
-	edge func(child *Child, f graphql.CollectedField, w at) bool
+	edge func(child *plan.Child, f graphql.CollectedField, w at) bool
 	// facets are the types of the entities that facets count; nil where connections have none.
 	facets []kg.TypeID
 	// factFacets are the values that facets of statements or of evidence count, by their words in capitals; nil where
@@ -45,12 +47,12 @@ type rowType struct {
 
 // entityRows are rows that are entities.
 func (c *compiler) entityRows(types []kg.TypeID) rowType {
-	return rowType{node: func(child *Child, sel ast.SelectionSet, w at) { child.Entities = c.entities(sel, types, w) }}
+	return rowType{node: func(child *plan.Child, sel ast.SelectionSet, w at) { child.Entities = c.entities(sel, types, w) }}
 }
 
 // valueRows are rows that are values of one type.
-func valueRows(compile func(ast.SelectionSet, at) Steps) rowType {
-	return rowType{node: func(child *Child, sel ast.SelectionSet, w at) { child.Steps = compile(sel, w) }}
+func valueRows(compile func(ast.SelectionSet, at) plan.Steps) rowType {
+	return rowType{node: func(child *plan.Child, sel ast.SelectionSet, w at) { child.Steps = compile(sel, w) }}
 }
 
 // window reads first, after, last and before; cursors are read by page. arg names the argument that bounds the page.
@@ -77,12 +79,12 @@ var ofLinks = []string{"linkFacets", "linkCount", "undatedCount"}
 
 // page compiles the selection of a connection, whatever its rows are: it reads the window and the cursors, compiles
 // what is selected on rows, and adds the cost.
-func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scope *result.Scope, row rowType) *Page {
+func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scope *result.Scope, row rowType) *plan.Page {
 	win, arg := c.window(a)
-	p := &Page{Scope: scope, Window: win}
+	p := &plan.Page{Scope: scope, Window: win}
 	rows, before := false, c.cost
 	for _, g := range c.collect(f.Selections, typ) {
-		child, inner := Child{Key: g.Alias, Name: g.Name}, w.field(g).times(win.Limit)
+		child, inner := plan.Child{Key: g.Alias, Name: g.Name}, w.field(g).times(win.Limit)
 		if !row.linked && slices.Contains(ofLinks, g.Name) {
 			c.noLinks(w.field(g))
 		}
@@ -127,7 +129,7 @@ func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scop
 // noLinks refuses a field about links where rows are not under an entity.
 func (c *compiler) noLinks(w at) {
 	const text = "a list that is not under an entity has no links to list or to count: ask for them in a relation of an entity"
-	c.fail(BadInput(w.path, text))
+	c.fail(plan.BadInput(w.path, text))
 }
 
 // cursor reads a cursor; nil when it is left out.
@@ -137,14 +139,14 @@ func (a args) cursor(key string, scope *result.Scope) *store.Position {
 	}
 	p, err := result.DecodeCursor(scope, a.string(key))
 	if err != nil {
-		a.fail(Coded(errcode.BadCursor, a.at(key), "%s", err))
+		a.fail(plan.Coded(errcode.BadCursor, a.at(key), "%s", err))
 	}
 	return p
 }
 
-func (c *compiler) edge(p *Page, child *Child, f graphql.CollectedField, typ string, w at, row rowType) {
+func (c *compiler) edge(p *plan.Page, child *plan.Child, f graphql.CollectedField, typ string, w at, row rowType) {
 	for _, g := range c.collect(f.Selections, typ) {
-		e := Child{Key: g.Alias, Name: g.Name}
+		e := plan.Child{Key: g.Alias, Name: g.Name}
 		switch {
 		case g.Name == "cursor":
 			p.Window.Keys = true
@@ -162,9 +164,9 @@ func (c *compiler) edge(p *Page, child *Child, f graphql.CollectedField, typ str
 }
 
 // facets compiles facets or linkFacets; the words of its argument are fields in capitals.
-func (c *compiler) facets(p *Page, child *Child, f graphql.CollectedField, row rowType, w at) {
+func (c *compiler) facets(p *plan.Page, child *plan.Child, f graphql.CollectedField, row rowType, w at) {
 	if row.facets == nil && row.factFacets == nil {
-		c.fail(BadInput(w.path, "only the root field evidence counts by value: "+
+		c.fail(plan.BadInput(w.path, "only the root field evidence counts by value: "+
 			"write evidence(where: {source: {id: {eq: …}}}) { facets … }"))
 		return
 	}
@@ -174,7 +176,7 @@ func (c *compiler) facets(p *Page, child *Child, f graphql.CollectedField, row r
 	child.From, child.Count = len(p.Facets), len(words)
 	for _, word := range words {
 		facet := store.Facet{Link: f.Name == "linkFacets", Field: c.facetFields[word], Limit: limit}
-		var values Values
+		var values plan.Values
 		if fact, ok := row.factFacets[word]; ok {
 			facet.Link, facet.Field, values = true, fact.field, fact.values
 		} else {
@@ -188,7 +190,7 @@ func (c *compiler) facets(p *Page, child *Child, f graphql.CollectedField, row r
 		if b.Name == "buckets" {
 			child.Children = append(
 				child.Children,
-				Child{
+				plan.Child{
 					Key: b.Alias, Name: b.Name,
 					Steps: c.valueEntity(b.Selections, "FacetBucket", w.field(b).times(rows)),
 				},
@@ -200,8 +202,8 @@ func (c *compiler) facets(p *Page, child *Child, f graphql.CollectedField, row r
 
 // facetValues says how the values of a facet are written. That follows from the field:
 // a field that is text for another type may give text that is a word of a list here.
-func (c *catalog) facetValues(word string, f store.Facet, types []kg.TypeID) Values {
-	out := Values{Word: word, Entity: f.Field == store.FieldCountry, Enum: f.Field == store.FieldType}
+func (c *catalog) facetValues(word string, f store.Facet, types []kg.TypeID) plan.Values {
+	out := plan.Values{Word: word, Entity: f.Field == store.FieldCountry, Enum: f.Field == store.FieldType}
 	if f.Link {
 		row := &c.o.LinkFields[c.o.LinkField(f.Field)]
 		out.Entity, out.Enum = row.Entity != "", row.Kind == kg.Enum && row.Entity == ""
@@ -214,7 +216,7 @@ func (c *catalog) facetValues(word string, f store.Facet, types []kg.TypeID) Val
 // factFacet is a field of statements or of evidence to count by.
 type factFacet struct {
 	field  string
-	values Values
+	values plan.Values
 }
 
 // factFacets are the fields to count by of a table, by their words in capitals.
@@ -223,15 +225,15 @@ func factFacets[R any](table kg.FactFields[R]) map[string]factFacet {
 	for i := range table {
 		if f := &table[i]; f.Facet {
 			word := kg.EnumWord(f.Name)
-			out[word] = factFacet{f.Name, Values{Word: word, Entity: f.Entity != "", Enum: f.Kind == kg.Enum && !f.IDs}}
+			out[word] = factFacet{f.Name, plan.Values{Word: word, Entity: f.Entity != "", Enum: f.Kind == kg.Enum && !f.IDs}}
 		}
 	}
 	return out
 }
 
 // prefetchRows lists the expansions that follow for the entities of the rows of a page.
-func prefetchRows(p *Page, types []kg.TypeID) []store.Child {
-	var below []StepsByType
+func prefetchRows(p *plan.Page, types []kg.TypeID) []store.Child {
+	var below []plan.StepsByType
 	for i := range p.Children {
 		below = append(below, p.Children[i].Entities)
 		for j := range p.Children[i].Children {
@@ -243,12 +245,12 @@ func prefetchRows(p *Page, types []kg.TypeID) []store.Child {
 }
 
 // nodesOnly reports whether of the rows of a page only the entities are read, and not whether there are more.
-func nodesOnly(p *Page) bool {
+func nodesOnly(p *plan.Page) bool {
 	if p.Window.Keys {
 		return false
 	}
 	for i := range p.Children {
-		if p.Children[i].Name == "edges" && has(p.Children[i].Children, "links") {
+		if p.Children[i].Name == "edges" && plan.HasChild(p.Children[i].Children, "links") {
 			return false
 		}
 	}
