@@ -4,13 +4,12 @@ import (
 	"context"
 	"fmt"
 
-	"cityweave/graph/planner"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/validator"
 
 	"cityweave/graph/doccache"
 	"cityweave/graph/input"
+	"cityweave/graph/planner"
 	"cityweave/graph/syntax"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/planner"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
@@ -28,6 +26,7 @@ import (
 	"cityweave/graph/httptransport"
 	"cityweave/graph/input"
 	"cityweave/graph/plan"
+	"cityweave/graph/planner"
 	"cityweave/internal/admission"
 	"cityweave/internal/errcode"
 	"cityweave/internal/kg"

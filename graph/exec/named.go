@@ -3,8 +3,6 @@ package exec
 import (
 	"slices"
 
-	"cityweave/graph/planner"
-
 	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 )
@@ -38,11 +36,11 @@ func (r *run) named(n *plan.Named) (any, error) {
 
 // ambiguous is the error about a name that several entities have.
 func (r *run) ambiguous(n *plan.Named, x *meaning) error {
-	listed := make([]planner.Candidate, len(x.rows))
+	listed := make([]plan.Candidate, len(x.rows))
 	countries := make([]string, len(x.rows))
 	for i := range x.rows {
 		e := x.rows[i].Node
-		listed[i], countries[i] = planner.Candidate{ID: e.ID, Name: e.Name}, e.Country()
+		listed[i], countries[i] = plan.Candidate{ID: e.ID, Name: e.Name}, e.Country()
 	}
 	found, err := r.byDistinctID(countries)
 	if err != nil {
@@ -50,10 +48,10 @@ func (r *run) ambiguous(n *plan.Named, x *meaning) error {
 	}
 	for i, id := range countries {
 		if e := found[id]; e != nil {
-			listed[i].Country = &planner.CandidateCountry{ID: id, Name: e.Name}
+			listed[i].Country = &plan.CandidateCountry{ID: id, Name: e.Name}
 		}
 	}
-	return planner.Ambiguous(
+	return plan.Ambiguous(
 		r.field.Step.Key+"(name)", &r.o.Entities[n.Area.Types[0]], n.Name.Input, x.total, listed,
 	)
 }

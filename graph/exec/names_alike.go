@@ -6,8 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"cityweave/graph/planner"
-
+	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/suggest"
@@ -47,7 +46,7 @@ func (m *nameResolver) asMisspelt(names []*sought) error {
 			})
 		}
 	}
-	return l.run(m, store.SearchQuery{Total: true, Window: store.Window{Limit: m.Limit + planner.MaxCandidates}})
+	return l.run(m, store.SearchQuery{Total: true, Window: store.Window{Limit: m.Limit + plan.MaxCandidates}})
 }
 
 // settleAlike decides by what is called alike, and by what has the name elsewhere. One name in the place that differs

@@ -10,8 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"cityweave/graph/planner"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
@@ -19,6 +17,7 @@ import (
 	"cityweave/graph/doccache"
 	"cityweave/graph/exec"
 	"cityweave/graph/input"
+	"cityweave/graph/planner"
 	"cityweave/internal/accept"
 	"cityweave/internal/admission"
 	"cityweave/internal/errcode"

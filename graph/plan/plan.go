@@ -1,5 +1,6 @@
-// Package plan compiles the selection of a GraphQL operation into a tree of data, and prices it, before anything
-// is read. The package exec runs the tree over a store; print.go prints it.
+// Package plan is what a plan consists of: a tree of data that the package planner compiles the selection of a GraphQL
+// operation into, with its price, before anything is read. The package exec runs the tree over a store; print.go prints
+// it.
 //
 // For example, { city(id: "city:de-berlin") { name programmes(first: 3) { nodes { name } } } } becomes
 //

@@ -3,10 +3,9 @@ package planner
 import (
 	"slices"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"cityweave/graph/plan"
-
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/warncode"

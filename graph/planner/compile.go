@@ -3,12 +3,11 @@ package planner
 import (
 	"slices"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/doccache"
+	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )

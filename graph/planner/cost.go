@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/plan"
 	"cityweave/internal/errcode"
 	"cityweave/internal/store"
 )

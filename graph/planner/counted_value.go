@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"cityweave/graph/plan"
-
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )

@@ -5,7 +5,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/plan"
-
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )

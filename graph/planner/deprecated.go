@@ -3,10 +3,9 @@ package planner
 import (
 	"sync"
 
-	"cityweave/graph/plan"
-
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/plan"
 	"cityweave/internal/warncode"
 )
 

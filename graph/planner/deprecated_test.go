@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/graph/planner"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2"
@@ -14,6 +12,7 @@ import (
 
 	"cityweave/graph"
 	"cityweave/graph/doccache"
+	"cityweave/graph/planner"
 	"cityweave/internal/kg"
 	"cityweave/internal/warncode"
 )

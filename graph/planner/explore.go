@@ -3,10 +3,9 @@ package planner
 import (
 	"slices"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )

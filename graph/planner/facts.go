@@ -4,11 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )

@@ -4,11 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -184,8 +183,8 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) plan
 	return &plan.Derive{
 		Query: q, Page: p, FieldPath: w.path,
 		Budget: plan.Budget{
-			w.path,
-			`narrow what it leads through with "through", or ask for it in fewer places, by a lower "first" above`,
+			Path: w.path,
+			Cure: `narrow what it leads through with "through", or ask for it in fewer places, by a lower "first" above`,
 		},
 	}
 }

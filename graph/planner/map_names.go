@@ -4,10 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/plan"
 	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 )
@@ -17,7 +16,7 @@ func (c *compiler) mapNames(f graphql.CollectedField, w at, a args) plan.Node {
 	n := &plan.MapNames{}
 	var types []kg.TypeID
 	n.Area, types = c.searchArea(a)
-	n.Limit = a.between("first", 1, 5, MaxCandidates, "")
+	n.Limit = a.between("first", 1, 5, plan.MaxCandidates, "")
 	list := "names"
 	switch names, items := a.given("names"), a.given("items"); {
 	case names == items:

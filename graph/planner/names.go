@@ -3,11 +3,10 @@ package planner
 import (
 	"strings"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 )
 

@@ -5,12 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/doccache"
+	"cityweave/graph/plan"
 	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"

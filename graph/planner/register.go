@@ -4,10 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )

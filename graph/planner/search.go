@@ -3,10 +3,9 @@ package planner
 import (
 	"slices"
 
-	"cityweave/graph/plan"
-
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -16,8 +15,6 @@ import (
 const (
 	maxSuggestions = 50
 	maxNames       = 1000
-	// MaxCandidates is the most candidates for one name.
-	MaxCandidates = 20
 )
 
 // searchArea reads where to look.

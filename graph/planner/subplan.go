@@ -5,11 +5,10 @@ import (
 	"slices"
 	"strconv"
 
-	"cityweave/graph/plan"
-
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/doccache"
+	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 )
 

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"cityweave/graph/plan"
-
 	"cityweave/graph/result"
 	"cityweave/internal/store"
 )

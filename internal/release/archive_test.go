@@ -144,7 +144,8 @@ func TestArchivesThatAreRefused(t *testing.T) {
 		{"a bomb", []archived{data, entry("links/y.csv", strings.Repeat("0", 20<<20))}, "times its size, as no data do"},
 		{"no data", []archived{entry("a.txt", "a")}, "it holds no data"},
 		{
-			"folders without an order", []archived{entry("a/rules.csv", ""), entry("b/rules.csv", "")},
+			"folders without an order",
+			[]archived{entry("a/rules.csv", ""), entry("b/rules.csv", "")},
 			"add the file folders.txt with a line for each of a, b",
 		},
 		{
@@ -153,7 +154,8 @@ func TestArchivesThatAreRefused(t *testing.T) {
 			"folders.txt does not name the folder b",
 		},
 		{
-			"a listed folder that is not there", []archived{entry("a/rules.csv", ""), entry("folders.txt", "a\nc\n")},
+			"a listed folder that is not there",
+			[]archived{entry("a/rules.csv", ""), entry("folders.txt", "a\nc\n")},
 			`folders.txt names "c"`,
 		},
 	} {

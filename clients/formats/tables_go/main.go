@@ -85,7 +85,9 @@ type form struct {
 
 func forms() []form {
 	return []form{
-		{"CSV", "csv", readCSV}, {"JSONL", "jsonl", readJSONL}, {"XLSX", "xlsx", readXLSX},
+		{"CSV", "csv", readCSV},
+		{"JSONL", "jsonl", readJSONL},
+		{"XLSX", "xlsx", readXLSX},
 		{"Parquet", "parquet", readParquet},
 	}
 }
