@@ -148,7 +148,7 @@ func TestAllPages(t *testing.T) {
 		var all []string
 		for part := 1; part <= 2; part++ {
 			text := getFile(t, c.h, fmt.Sprintf("/sitemap/%d.xml", part)).Body.String()
-			for _, m := range regexp.MustCompile(`<loc>http://example\.com([^<]+)</loc>`).FindAllStringSubmatch(text, -1) {
+			for _, m := range regexp.MustCompile(`<loc>http://example\.com(/(?:entity|source)/[^<]+)</loc>`).FindAllStringSubmatch(text, -1) {
 				all = append(all, m[1])
 			}
 		}

@@ -274,7 +274,7 @@ func TestStartPage(t *testing.T) {
 
 func TestDiscovery(t *testing.T) {
 	h := townPages(t)
-	t.Run("the sitemap has the page of every entity and source", func(t *testing.T) {
+	t.Run("the sitemap has the pages about all data and the page of every entity and source", func(t *testing.T) {
 		var index struct {
 			Parts []struct {
 				Loc string `xml:"loc"`
@@ -284,13 +284,13 @@ func TestDiscovery(t *testing.T) {
 			t.Fatalf("%v %v", index, err)
 		}
 		part := getFile(t, h, index.Parts[0].Loc).Body.String()
-		for _, want := range []string{"/entity/city:aa-a<", "/source/source:t<", "/entity/org:n<"} {
+		for _, want := range []string{"/<", "/data<", "/graph<", "/q<", "/entity/city:aa-a<", "/source/source:t<", "/entity/org:n<"} {
 			if !strings.Contains(part, "http://example.com"+want) {
 				t.Errorf("no %s in %s", want, part)
 			}
 		}
-		if n := strings.Count(part, "<loc>"); n != 11 {
-			t.Errorf("%d pages, want 11", n)
+		if n := strings.Count(part, "<loc>"); n != 15 {
+			t.Errorf("%d pages, want 4 and 11", n)
 		}
 	})
 	t.Run("a page has signposts, which are those of its linkset", func(t *testing.T) {

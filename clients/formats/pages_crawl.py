@@ -138,7 +138,7 @@ class Crawl:
             places += [html.unescape(p).removeprefix(URL) for p in re.findall("<loc>([^<]+)</loc>", body.decode())]
         if len(set(places)) != len(places):
             self.fault("/sitemap.xml", "a page is there twice")
-        self.listed = set(places)
+        self.listed = set(places) - set(INDEXES)
         return places
 
     def visit(self, address):

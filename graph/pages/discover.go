@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,10 @@ func (h *Handler) discover(w http.ResponseWriter, r *http.Request, first string)
 	return nil
 }
 
-// sitemap is the paths of all pages about entities and sources of a release.
+// entrances are the pages about all data, which a sitemap begins with.
+var entrances = []string{"/", "/data", "/graph", "/q"}
+
+// sitemap is the paths of the entrances and of all pages about entities and sources of a release.
 type sitemap struct {
 	release, date string
 	paths         []string
@@ -64,7 +68,7 @@ func (h *Handler) sitemapOf(ctx context.Context) (*sitemap, error) {
 	}
 	const query = "query($first: Int, $after: String) { dataset { release date } entities(orderBy: [{id: ASC}], " +
 		"first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes { id } } }"
-	m := &sitemap{release: release}
+	m := &sitemap{release: release, paths: slices.Clone(entrances)}
 	for variables := map[string]any{"first": linksAtOnce}; ; {
 		var got struct {
 			Dataset  Release `json:"dataset"`

@@ -43,6 +43,9 @@ func newHandler(
 	}
 	admitted := newAdmission(settings, logger)
 	of.Load = admitted.Load
+	if archive != nil {
+		of.Releases = archive.Used
+	}
 	m = metrics.New(of)
 	answering := graph.Options{
 		Log:       logger,

@@ -288,9 +288,9 @@ func (a *Archive) describe(file string, r Record) {
 	}
 }
 
-// Used is how many bytes the open releases take, as far as that is known from their files.
-func (a *Archive) Used() int64 {
+// Used is how many releases are open, and how many bytes they take, as far as that is known from their files.
+func (a *Archive) Used() (releases int, bytes int64) {
 	a.cache.mu.Lock()
 	defer a.cache.mu.Unlock()
-	return a.cache.used
+	return len(a.cache.open), a.cache.used
 }

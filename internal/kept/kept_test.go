@@ -321,7 +321,7 @@ func TestReleasesAreClosedAndOpenedAgainUnderLoad(t *testing.T) {
 				if got, err := cities(t.Context(), st, fmt.Sprint("r", i)); got != 100+i || err != nil {
 					t.Errorf("release %d: %d cities, %v", i, got, err)
 				}
-				if used := s.Used(); used > s.Memory {
+				if _, used := s.Used(); used > s.Memory {
 					t.Errorf("%d bytes are in use, more than %d", used, s.Memory)
 				}
 			}

@@ -22,6 +22,8 @@ type Options struct {
 	Limits  limits.Limits
 	Clients func() int            // whose rate is tracked; nil without a rate limit
 	Load    func() admission.Load // nil without admission control
+	// Releases is how many kept releases are open, and the memory that they take; nil if none are kept.
+	Releases func() (open int, bytes int64)
 }
 
 // Metrics counts requests and errors, and serves all metrics. Its methods are safe for concurrent use.
@@ -79,6 +81,13 @@ func New(o Options) *Metrics {
 		} {
 			registry.MustRegister(gauge(g.name, g.help, func() int { return g.value(o.Load()) }))
 		}
+	}
+	if o.Releases != nil {
+		registry.MustRegister(
+			gauge("cityweave_releases_open", "Kept releases that are open.", func() int { n, _ := o.Releases(); return n }),
+			gauge("cityweave_releases_open_bytes", "Memory that open kept releases take, estimated from their files.",
+				func() int { _, bytes := o.Releases(); return int(bytes) }),
+		)
 	}
 	m.handler = promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4})
 	return m

@@ -30,6 +30,7 @@ func TestEveryLimitAndEveryRefusalIsTold(t *testing.T) {
 	m := metrics.New(metrics.Options{
 		Version: "cityweave v1", Limits: l,
 		Clients: func() int { return 7 }, Load: func() admission.Load { return admission.Load{Running: 2, Heavy: 1, Waiting: 5, Limit: 3} },
+		Releases: func() (int, int64) { return 2, 9000 },
 	})
 	m.Refused("RATE_LIMITED")
 	m.Refused("TOO_DEEP")
@@ -45,6 +46,7 @@ func TestEveryLimitAndEveryRefusalIsTold(t *testing.T) {
 		`cityweave_http_requests_total{path="/graphql",status="200"} 1`, `cityweave_http_requests_total{path="/graphql",status="429"} 1`,
 		`cityweave_http_request_duration_seconds_bucket{path="/graphql",le="0.0005"} 1`, `cityweave_http_request_duration_seconds_count{path="/graphql"} 2`,
 		`cityweave_clients 7`, `cityweave_requests_running 2`, `cityweave_requests_running_heavy 1`, `cityweave_requests_waiting 5`, `cityweave_requests_limit 3`,
+		`cityweave_releases_open 2`, `cityweave_releases_open_bytes 9000`,
 		"\ngo_goroutines ",
 	} {
 		if !strings.Contains(text, want) {
