@@ -107,7 +107,12 @@ func (f *File) Graph() (*kg.Graph, error) {
 
 // Bytes packs a graph, whose lists are in the order that kg.Graph promises. Equal graphs give equal bytes.
 func Bytes(o *kg.Ontology, g *kg.Graph, origin Digest) []byte {
-	r := &records{coder: coder{out: make([]byte, headSize), known: map[string]uint64{}}, o: o}
+	// As many bytes and texts as graphs with short texts have: growing would copy them several times.
+	entities, links, evidence := len(g.Entities), len(g.Links), len(g.Evidence)
+	r := &records{coder: coder{
+		out:   make([]byte, headSize, headSize+100*entities+30*links+64*evidence),
+		known: make(map[string]uint64, entities+links),
+	}, o: o}
 	r.graph(g)
 	copy(r.out, magic)
 	head := r.out[len(magic):headSize]
