@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/graph"
+	"cityweave/graph/export"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
@@ -228,6 +229,25 @@ func TestTablesOnNeo4jHaveTheBytesOfTheEmbeddedEngine(t *testing.T) {
 		a, b := getTable(t, inProcess, c.query, nil, c.options), getTable(t, onDatabase, c.query, nil, c.options)
 		if a.Code != http.StatusOK || b.Code != http.StatusOK || a.Body.String() != b.Body.String() {
 			t.Errorf("%s %s\nembedded %d: %s\nNeo4j %d: %s", c.query, c.options, a.Code, a.Body, b.Code, b.Body)
+		}
+	}
+	ready := func(h *export.Exporter) http.Handler {
+		t.Helper()
+		files, err := h.Ready()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files
+	}
+	ofDatabase, ofProcess := ready(onDatabase), ready(inProcess)
+	release := g.Release.ID
+	for _, name := range []string{"entities", "cities", "links", "evidence", "statements", "sources", "names"} {
+		for _, format := range []string{"csv", "parquet"} {
+			path := fmt.Sprintf("/data/%s/%s.%s", release, name, format)
+			a, b := getFile(t, ofProcess, path), getFile(t, ofDatabase, path)
+			if a.Code != http.StatusOK || b.Code != http.StatusOK || a.Body.String() != b.Body.String() {
+				t.Errorf("%s\nembedded %d: %s\nNeo4j %d: %s", path, a.Code, a.Body, b.Code, b.Body)
+			}
 		}
 	}
 }

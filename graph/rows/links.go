@@ -17,27 +17,34 @@ func linkColumns() []string {
 	}
 }
 
-// linkReader makes the rows of links. Cells that many rows have are made once.
+// linkReader makes the rows of links. Cells that many rows have are made once, but not those of entities: to keep them all
+// takes more memory than to make them again.
 type linkReader struct {
 	view       store.View
 	row        []table.Cell
-	entities   map[*kg.Entity]entityCells
+	types      []table.Cell // of entities
 	attrs      map[*kg.LinkAttrs]attrsCells
 	dates      map[kg.Date]table.Cell
 	programmes map[string]*kg.Entity
-	sources    map[string]table.Cell
+	sources    map[string]sourceCells
 }
+
+// sourceCells are a source, and the list of it alone.
+type sourceCells struct{ one, alone table.Cell }
 
 type entityCells struct{ id, name, typ table.Cell }
 
 type attrsCells struct{ typ, role, topics, status, confidence, folder table.Cell }
 
 func newLinkReader(view store.View) *linkReader {
-	return &linkReader{
-		view: view, row: make([]table.Cell, len(linkColumns())), entities: map[*kg.Entity]entityCells{},
-		attrs: map[*kg.LinkAttrs]attrsCells{}, dates: map[kg.Date]table.Cell{0: nil},
-		programmes: map[string]*kg.Entity{}, sources: map[string]table.Cell{},
+	r := &linkReader{
+		view: view, row: make([]table.Cell, len(linkColumns())), attrs: map[*kg.LinkAttrs]attrsCells{},
+		dates: map[kg.Date]table.Cell{0: nil}, programmes: map[string]*kg.Entity{}, sources: map[string]sourceCells{},
 	}
+	for _, t := range view.Ontology().Entities {
+		r.types = append(r.types, t.Enum())
+	}
+	return r
 }
 
 // page reads a page of links and makes their rows. It returns how many links there are, if the page is the first, and
@@ -92,18 +99,9 @@ func (r *linkReader) fill(l store.LinkRow, evidence []*kg.Evidence) {
 	if p := l.Link.Programme; p != "" {
 		programme = r.entity(r.programmes[p])
 	}
-	sources := make(table.List, len(evidence))
-	for i, e := range evidence {
-		cell, known := r.sources[e.Source]
-		if !known {
-			cell = e.Source
-			r.sources[e.Source] = cell
-		}
-		sources[i] = cell
-	}
 	copy(r.row, []table.Cell{
 		l.Link.ID, a.typ, from.id, from.name, from.typ, to.id, to.name, to.typ, a.role, r.date(l.Link.Since),
-		r.date(l.Link.Until), programme.id, programme.name, a.topics, a.status, a.confidence, a.folder, sources,
+		r.date(l.Link.Until), programme.id, programme.name, a.topics, a.status, a.confidence, a.folder, r.sourcesOf(evidence),
 	})
 }
 
@@ -111,10 +109,26 @@ func (r *linkReader) entity(e *kg.Entity) entityCells {
 	if e == nil {
 		return entityCells{}
 	}
-	c, known := r.entities[e]
+	return entityCells{e.ID, e.Name, r.types[e.Type]}
+}
+
+// sourcesOf is the list of the sources of evidence.
+func (r *linkReader) sourcesOf(evidence []*kg.Evidence) table.Cell {
+	if len(evidence) == 1 {
+		return r.source(evidence[0].Source).alone
+	}
+	list := make(table.List, len(evidence))
+	for i, e := range evidence {
+		list[i] = r.source(e.Source).one
+	}
+	return list
+}
+
+func (r *linkReader) source(id string) sourceCells {
+	c, known := r.sources[id]
 	if !known {
-		c = entityCells{e.ID, e.Name, r.view.Ontology().Entities[e.Type].Enum()}
-		r.entities[e] = c
+		c = sourceCells{id, table.List{id}}
+		r.sources[id] = c
 	}
 	return c
 }

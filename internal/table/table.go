@@ -140,12 +140,21 @@ var escapeElement = strings.NewReplacer(`\`, `\\`, between, `\`+between)
 // Join writes a list as one text: a|b. A bar in an element is \|, a backslash \\, an unknown element \N, and an element
 // that is the empty text \E, so that the list can be read back.
 func Join(list List) string {
-	if len(list) == 1 {
+	switch len(list) {
+	case 0:
+		return ""
+	case 1:
 		if only, ok := list[0].(string); ok && only != "" && !strings.ContainsAny(only, `\`+between) {
 			return only
 		}
 	}
+	size := len(list)
+	for _, c := range list {
+		s, _ := c.(string)
+		size += len(s)
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for i, c := range list {
 		if i > 0 {
 			b.WriteString(between)
@@ -156,7 +165,7 @@ func Join(list List) string {
 		case "":
 			b.WriteString(emptyMark)
 		default:
-			_, _ = escapeElement.WriteString(&b, text(c))
+			b.WriteString(escapeElement.Replace(text(c)))
 		}
 	}
 	return b.String()
