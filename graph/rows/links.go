@@ -17,8 +17,8 @@ func linkColumns() []string {
 	}
 }
 
-// linkReader makes the rows of links. Cells that many rows have are made once, but not those of entities: to keep them all
-// takes more memory than to make them again.
+// linkReader makes the rows of links. Cells that many rows have are made once, but not those of entities: to keep them
+// all takes more memory than to make them again.
 type linkReader struct {
 	view       store.View
 	row        []table.Cell
