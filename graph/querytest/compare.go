@@ -24,6 +24,7 @@ type Option func(*settings)
 type settings struct {
 	seed    uint64
 	queries int
+	least   int // questions, whatever the environment says
 	faults  int
 	atOnce  int
 	fields  int
@@ -34,6 +35,10 @@ type settings struct {
 // Queries sets the number of random questions; 300 (60 with -short) when it is not given.
 // The environment variable CITYWEAVE_QUERIES has the last word.
 func Queries(n int) Option { return func(s *settings) { s.queries = n } }
+
+// AtLeast sets the number of random questions, and the environment variable only raises it: for tests that need a fault
+// to be found, and end with it.
+func AtLeast(n int) Option { return func(s *settings) { s.queries, s.least = n, n } }
 
 // Faults sets after how many faults Compare gives up; 5 when it is not given.
 func Faults(n int) Option { return func(s *settings) { s.faults = n } }
@@ -70,7 +75,7 @@ func settle(tb testing.TB, opts []Option) settings {
 			set(n)
 		}
 	}
-	fromEnv("CITYWEAVE_QUERIES", func(n uint64) { s.queries = int(n) })
+	fromEnv("CITYWEAVE_QUERIES", func(n uint64) { s.queries = max(int(n), s.least) })
 	fromEnv("CITYWEAVE_SEED", func(n uint64) { s.seed = n })
 	return s
 }

@@ -77,18 +77,25 @@ func (g *generator) counted(f *ast.Field, def *ast.FieldDefinition, at *place) {
 		add("columns", c.axis(other))
 		size *= other
 	} else {
-		add("groupBy", c.list(pick(g.Rand, 0, 1, 1, 2, 2, 3), c.key))
+		// At random hardly any question has groups besides those that it lists.
+		other := g.chance(50)
+		if keys := pick(g.Rand, 0, 1, 1, 2, 2, 3); other {
+			add("groupBy", c.list(max(1, keys), c.key))
+			size = pick(g.Rand, 1, 1, 2, 3)
+		} else {
+			add("groupBy", c.list(keys, c.key))
+		}
 		add("measures", c.list(pick(g.Rand, 0, 1, 1, 2, 3), c.measure))
 		add("having", c.list(pick(g.Rand, 0, 0, 0, 1, 2), c.condition))
 		add("orderBy", c.list(pick(g.Rand, 0, 1, 1, 2), c.order))
-		if g.chance(50) {
-			add("other", g.maybe(truth(g.chance(80)), ast.NamedType("Boolean", nil), slot{item: true}))
+		if other {
+			add("other", g.maybe(truth(g.chance(90)), ast.NamedType("Boolean", nil), slot{item: true}))
 		}
 		switch {
 		case g.wild && g.chance(10):
 			add("first", integer(pick(g.Rand, 0, -1, 501)))
 			add("after", quoted("no cursor")) // pages of groups have tests of their own
-		case g.chance(70):
+		case other || g.chance(70):
 			add("first", g.maybe(integer(size), ast.NamedType("Int", nil), slot{item: true}))
 		default:
 			size = 20

@@ -191,7 +191,7 @@ func (g *generator) field(def *ast.FieldDefinition, at place) *ast.Field {
 		// What the follow-ups look at; asked for twice, these merge.
 		f.SelectionSet = append(f.SelectionSet, g.cursors()...)
 	}
-	if f.Arguments.ForName("other") != nil && g.chance(60) {
+	if f.Arguments.ForName("other") != nil && g.chance(90) {
 		// At random hardly any question would look at what it has asked for.
 		f.SelectionSet = append(f.SelectionSet, &ast.Field{Alias: "other", Name: "other", SelectionSet: ast.SelectionSet{
 			&ast.Field{Alias: "groups", Name: "groups"}, &ast.Field{Alias: "count", Name: "count"},

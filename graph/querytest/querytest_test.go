@@ -173,7 +173,7 @@ func TestCompareFindsBrokenEnginesWithAShortQuery(t *testing.T) {
 	for name, fault := range faults() {
 		t.Run(name, func(t *testing.T) {
 			r := &recorder{TB: t}
-			querytest.Compare(r, storetest.Random, []querytest.Engine{sound, fault.engine("bent")}, querytest.Queries(3000), querytest.Faults(2))
+			querytest.Compare(r, storetest.Random, []querytest.Engine{sound, fault.engine("bent")}, querytest.AtLeast(20_000), querytest.Faults(2))
 			if len(r.errors) == 0 {
 				t.Fatal("no difference was found")
 			}
