@@ -49,88 +49,122 @@ await same("write a query with completion", {
     await page.locator(".graph-view").waitFor();
   },
   keyboard: writeByKeys,
-  table: async (page) => { await writeByKeys(page); await toTable(page); },
+  table: async (page) => {
+    await writeByKeys(page);
+    await toTable(page);
+  },
 });
-await task("a field that the schema has not is marked, and F1 explains the one at the cursor", async (page) => {
-  await page.locator(".cm-content").first().waitFor();
-  await ready(page);
-  await write(page, query(page), "{ cities(first: 1) { nodes { nam");
-  await page.keyboard.press("Escape");
-  await marked(page).waitFor();
-  await marked(page).hover();
-  await page.getByText('Cannot query field "nam" on type "City".').first().waitFor();
-  await page.keyboard.type("e");
-  await page.keyboard.press("Escape");
-  await marked(page).waitFor({ state: "detached" });
-  await page.keyboard.press("ArrowLeft");
-  await page.keyboard.press("F1");
-  const docs = page.getByRole("complementary", { name: "Documentation of the schema" });
-  const heading = docs.getByRole("heading", { level: 3 });
-  await docs.getByText("City.name", { exact: true }).waitFor();
-  assert.ok(await heading.evaluate((each) => each === document.activeElement));
-  await tab(page, docs.getByRole("searchbox"));
-  await page.keyboard.type("expandFil");
-  await docs.getByText("Nothing has a name like this.").waitFor();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.type("evidence");
-  await press(page, docs.getByRole("button", { name: "Query.evidence", exact: true }));
-  await docs.getByText("Query.evidence", { exact: true }).waitFor();
-  await press(page, docs.getByRole("button", { name: "Back" }));
-  await docs.getByText("City.name", { exact: true }).waitFor();
-}, { path });
-await task("variables are checked by their types, completed, and part of the address", async (page, context) => {
-  await page.locator(".cm-content").first().waitFor();
-  await ready(page);
-  await write(page, query(page), "query Q($town: ID!) { city(id: $town) { name } }");
-  await page.keyboard.press("Escape");
-  await write(page, variables(page), '{"tow');
-  await page.getByRole("option", { selected: true }).waitFor();
-  await page.waitForTimeout(200);
-  await page.keyboard.press("Enter");
-  await page.keyboard.type(": ");
-  await marked(page).first().waitFor();
-  await page.keyboard.type('"city:de-bremen');
-  await marked(page).first().waitFor({ state: "detached" });
-  assert.equal(await variables(page).innerText(), '{"town": "city:de-bremen"}');
-  await page.keyboard.press("Control+Enter");
-  await answer(page).locator("dd", { hasText: "Bremen" }).waitFor();
-  assert.ok(await variables(page).evaluate((box) => box === box.getRootNode().activeElement), "running takes the focus away");
-  const other = await context.newPage();
-  await other.goto(page.url());
-  await answer(other).locator("dd", { hasText: "Bremen" }).waitFor();
-  await other.locator(".cm-content").first().waitFor();
-  assert.match(await variables(other).innerText(), /"town": "city:de-bremen"/);
-  await other.getByText(/^Earlier queries \(1\)$/).click();
-  await other.getByRole("button", { name: "Forget all" }).click();
-  await other.getByText(/^Earlier queries/).waitFor({ state: "detached" });
-}, { path });
-await task("undo in the editor is not undo of the steps", async (page) => {
-  await page.locator(".cm-content").first().waitFor();
-  const before = page.url();
-  await query(page).click();
-  await page.keyboard.press("Control+End");
-  await page.keyboard.type(" # more");
-  await page.keyboard.press("Control+z");
-  await page.waitForFunction(() => !document.querySelector(".code-box").shadowRoot.textContent.includes("more"));
-  assert.equal(page.url(), before);
-}, { path });
-await task("an answer as files", async (page) => {
-  await answer(page).waitFor();
-  await button(page, "Files").click();
-  for (const [name, pattern] of [["CSV", /Bremen/], ["GEXF", /<gexf/]]) {
-    const [file] = await Promise.all([page.waitForEvent("download"), answer(page).getByRole("button", { name, exact: true }).click()]);
-    assert.match(readFileSync(await file.path(), "utf8"), pattern);
-    assert.match(file.suggestedFilename(), new RegExp(`\\.${name.toLowerCase()}$`));
-  }
-}, { path: `/#query=${encodeURIComponent('{ city(id: "city:de-bremen") { id name programmes { nodes { id name } } } }')}` });
-await task("without the editor a query can be written, too", async (page) => {
-  await page.route("**/Editor.js", (route) => route.abort());
-  await button(page, "Write a query").click();
-  await page.getByText("The editor could not be loaded").waitFor();
-  await query(page).fill("{ cities { totalCount } }");
-  await query(page).press("Control+Enter");
-  await answer(page).locator("dd").first().waitFor();
-}, { allow: /Failed to load resource|net::ERR/ });
+await task(
+  "a field that the schema has not is marked, and F1 explains the one at the cursor",
+  async (page) => {
+    await page.locator(".cm-content").first().waitFor();
+    await ready(page);
+    await write(page, query(page), "{ cities(first: 1) { nodes { nam");
+    await page.keyboard.press("Escape");
+    await marked(page).waitFor();
+    await marked(page).hover();
+    await page.getByText('Cannot query field "nam" on type "City".').first().waitFor();
+    await page.keyboard.type("e");
+    await page.keyboard.press("Escape");
+    await marked(page).waitFor({ state: "detached" });
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("F1");
+    const docs = page.getByRole("complementary", { name: "Documentation of the schema" });
+    const heading = docs.getByRole("heading", { level: 3 });
+    await docs.getByText("City.name", { exact: true }).waitFor();
+    assert.ok(await heading.evaluate((each) => each === document.activeElement));
+    await tab(page, docs.getByRole("searchbox"));
+    await page.keyboard.type("expandFil");
+    await docs.getByText("Nothing has a name like this.").waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("evidence");
+    await press(page, docs.getByRole("button", { name: "Query.evidence", exact: true }));
+    await docs.getByText("Query.evidence", { exact: true }).waitFor();
+    await press(page, docs.getByRole("button", { name: "Back" }));
+    await docs.getByText("City.name", { exact: true }).waitFor();
+  },
+  { path },
+);
+await task(
+  "variables are checked by their types, completed, and part of the address",
+  async (page, context) => {
+    await page.locator(".cm-content").first().waitFor();
+    await ready(page);
+    await write(page, query(page), "query Q($town: ID!) { city(id: $town) { name } }");
+    await page.keyboard.press("Escape");
+    await write(page, variables(page), '{"tow');
+    await page.getByRole("option", { selected: true }).waitFor();
+    await page.waitForTimeout(200);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type(": ");
+    await marked(page).first().waitFor();
+    await page.keyboard.type('"city:de-bremen');
+    await marked(page).first().waitFor({ state: "detached" });
+    assert.equal(await variables(page).innerText(), '{"town": "city:de-bremen"}');
+    await page.keyboard.press("Control+Enter");
+    await answer(page).locator("dd", { hasText: "Bremen" }).waitFor();
+    assert.ok(
+      await variables(page).evaluate((box) => box === box.getRootNode().activeElement),
+      "running takes the focus away",
+    );
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await answer(other).locator("dd", { hasText: "Bremen" }).waitFor();
+    await other.locator(".cm-content").first().waitFor();
+    assert.match(await variables(other).innerText(), /"town": "city:de-bremen"/);
+    await other.getByText(/^Earlier queries \(1\)$/).click();
+    await other.getByRole("button", { name: "Forget all" }).click();
+    await other.getByText(/^Earlier queries/).waitFor({ state: "detached" });
+  },
+  { path },
+);
+await task(
+  "undo in the editor is not undo of the steps",
+  async (page) => {
+    await page.locator(".cm-content").first().waitFor();
+    const before = page.url();
+    await query(page).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" # more");
+    await page.keyboard.press("Control+z");
+    await page.waitForFunction(() => !document.querySelector(".code-box").shadowRoot.textContent.includes("more"));
+    assert.equal(page.url(), before);
+  },
+  { path },
+);
+await task(
+  "an answer as files",
+  async (page) => {
+    await answer(page).waitFor();
+    await button(page, "Files").click();
+    for (const [name, pattern] of [
+      ["CSV", /Bremen/],
+      ["GEXF", /<gexf/],
+    ]) {
+      const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        answer(page).getByRole("button", { name, exact: true }).click(),
+      ]);
+      assert.match(readFileSync(await file.path(), "utf8"), pattern);
+      assert.match(file.suggestedFilename(), new RegExp(`\\.${name.toLowerCase()}$`));
+    }
+  },
+  {
+    path: `/#query=${encodeURIComponent('{ city(id: "city:de-bremen") { id name programmes { nodes { id name } } } }')}`,
+  },
+);
+await task(
+  "without the editor a query can be written, too",
+  async (page) => {
+    await page.route("**/Editor.js", (route) => route.abort());
+    await button(page, "Write a query").click();
+    await page.getByText("The editor could not be loaded").waitFor();
+    await query(page).fill("{ cities { totalCount } }");
+    await query(page).press("Control+Enter");
+    await answer(page).locator("dd").first().waitFor();
+  },
+  { allow: /Failed to load resource|net::ERR/ },
+);
 await task("the editor is not part of the first load", async (page) => {
   const asked = [];
   page.on("request", (one) => asked.push(one.url()));
@@ -141,27 +175,32 @@ await task("the editor is not part of the first load", async (page) => {
 });
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [360, 1280, 2560]) {
-    await task(`axe and width of the editor, ${colorScheme}, ${width} px`, async (page) => {
-      const check = async (where) => {
-        await settled(page);
-        await page.waitForTimeout(1500);
-        assert.deepEqual(await violations(page), [], where);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(over <= 0, `${where} is ${over} px too wide`);
-        if (shots) await page.screenshot({ path: `${shots}/editor-${where}-${colorScheme}-${width}.png`, fullPage: true });
-      };
-      await page.locator(".cm-content").first().waitFor();
-      await ready(page);
-      await write(page, query(page), "# Cities\nquery Q($first: Int = 3) { cities(first: $first) { nodes { name nam");
-      await page.getByRole("option", { selected: true }).waitFor();
-      await check("completion");
-      await page.keyboard.press("Escape");
-      await marked(page).waitFor();
-      await page.keyboard.press("F1");
-      await page.locator(".docs h3").waitFor();
-      await check("documentation");
-      await button(page, "Files").click();
-      await check("files");
-    }, { path, bypassCSP: true, colorScheme, viewport: { width, height: 900 } });
+    await task(
+      `axe and width of the editor, ${colorScheme}, ${width} px`,
+      async (page) => {
+        const check = async (where) => {
+          await settled(page);
+          await page.waitForTimeout(1500);
+          assert.deepEqual(await violations(page), [], where);
+          const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(over <= 0, `${where} is ${over} px too wide`);
+          if (shots)
+            await page.screenshot({ path: `${shots}/editor-${where}-${colorScheme}-${width}.png`, fullPage: true });
+        };
+        await page.locator(".cm-content").first().waitFor();
+        await ready(page);
+        await write(page, query(page), "# Cities\nquery Q($first: Int = 3) { cities(first: $first) { nodes { name nam");
+        await page.getByRole("option", { selected: true }).waitFor();
+        await check("completion");
+        await page.keyboard.press("Escape");
+        await marked(page).waitFor();
+        await page.keyboard.press("F1");
+        await page.locator(".docs h3").waitFor();
+        await check("documentation");
+        await button(page, "Files").click();
+        await check("files");
+      },
+      { path, bypassCSP: true, colorScheme, viewport: { width, height: 900 } },
+    );
   }
 }

@@ -10,7 +10,9 @@ import { chromium } from "playwright-core";
 export const url = process.env.CITYWEAVE_URL;
 export const shots = process.env.CITYWEAVE_SHOTS;
 const script = basename(process.argv[1], ".js");
-const executablePath = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`).find(existsSync);
+const executablePath = ["chromium", "chromium-browser", "google-chrome"]
+  .map((name) => `/usr/bin/${name}`)
+  .find(existsSync);
 if (!executablePath) {
   console.error(`${script}: skipped because Chromium is not installed`);
   process.exit(0);
@@ -28,7 +30,9 @@ export async function task(name, run, { path = "/", base = url, allow = /^$/, ..
     try {
       return await attempt(name, run, { path, base, allow, ...options });
     } catch (error) {
-      console.error(`${script}: ${name}: ${error.message}${last ? "" : "\nonce more, since a busy machine may miss a deadline"}`);
+      console.error(
+        `${script}: ${name}: ${error.message}${last ? "" : "\nonce more, since a busy machine may miss a deadline"}`,
+      );
       if (last) failures++;
     }
   }
@@ -41,11 +45,16 @@ async function attempt(name, run, { path, base, allow, ...options }) {
   const said = [];
   page.on("console", (message) => message.type() === "error" && said.push(message.text()));
   page.on("pageerror", (error) => said.push(String(error)));
-  page.on("request", (asked) => assert.ok(asked.url().startsWith(base) || asked.url().startsWith("blob:"), `asks ${asked.url()}`));
+  page.on("request", (asked) =>
+    assert.ok(asked.url().startsWith(base) || asked.url().startsWith("blob:"), `asks ${asked.url()}`),
+  );
   try {
     await page.goto(base + path);
     const result = await run(page, context);
-    assert.deepEqual(said.filter((text) => !allow.test(text)), []);
+    assert.deepEqual(
+      said.filter((text) => !allow.test(text)),
+      [],
+    );
     if (shots) await page.screenshot({ path: `${shots}/${name.replace(/\W+/g, "-")}.png` });
     done++;
     return result;
@@ -64,8 +73,13 @@ export const settled = (page) => page.waitForFunction(() => !document.querySelec
 // violations lists what axe finds; the page needs bypassCSP.
 export async function violations(page) {
   await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return found.violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html, failureSummary }) => [html.slice(0, 200), failureSummary.slice(0, 200)])]);
+  const found = await page.evaluate(() =>
+    globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  return found.violations.map(({ id, nodes }) => [
+    id,
+    nodes.slice(0, 3).map(({ html, failureSummary }) => [html.slice(0, 200), failureSummary.slice(0, 200)]),
+  ]);
 }
 
 // picture is what is shown, as the table has it.
@@ -77,7 +91,9 @@ export async function picture(page) {
     title: document.title,
     selected: document.querySelector("#panel-heading")?.innerText,
     // Without rows that are open below others.
-    rows: [...document.querySelectorAll(".tables section > .scroll > table > tbody")].map((body) => [...body.rows].filter(({ cells }) => cells.length > 3).map((row) => row.innerText)),
+    rows: [...document.querySelectorAll(".tables section > .scroll > table > tbody")].map((body) =>
+      [...body.rows].filter(({ cells }) => cells.length > 3).map((row) => row.innerText),
+    ),
   }));
 }
 
@@ -91,11 +107,18 @@ export async function same(name, by, options) {
   sames++;
   const ends = [];
   for (const [way, run] of Object.entries(by)) {
-    ends.push([way, await task(`${name}, by ${way}`, async (page) => {
-      await run(page);
-      if (shots) await page.screenshot({ path: `${shots}/${name.replace(/\W+/g, "-")}-done-by-${way}.png` });
-      return picture(page);
-    }, options)]);
+    ends.push([
+      way,
+      await task(
+        `${name}, by ${way}`,
+        async (page) => {
+          await run(page);
+          if (shots) await page.screenshot({ path: `${shots}/${name.replace(/\W+/g, "-")}-done-by-${way}.png` });
+          return picture(page);
+        },
+        options,
+      ),
+    ]);
   }
   for (const [way, end] of ends) {
     try {
@@ -122,7 +145,12 @@ export async function tab(page, locator) {
 }
 // chooseFirst types a text and takes the first suggestion for all of it, not one for its first letters.
 export async function chooseFirst(page, text) {
-  const suggested = page.waitForResponse((answer) => answer.request().postData()?.includes(`"text":${JSON.stringify(text)}`));
+  const suggested = page.waitForResponse((answer) =>
+    answer
+      .request()
+      .postData()
+      ?.includes(`"text":${JSON.stringify(text)}`),
+  );
   await page.keyboard.type(text);
   await suggested;
   await page.waitForTimeout(200);
@@ -135,7 +163,10 @@ export async function findByKeys(page, text) {
   await chooseFirst(page, text);
   await page.locator("#panel-heading").waitFor();
 }
-export const press = async (page, locator) => { await tab(page, locator.first()); await page.keyboard.press("Enter"); };
+export const press = async (page, locator) => {
+  await tab(page, locator.first());
+  await page.keyboard.press("Enter");
+};
 export const bremen = { path: "/#about=city:de-bremen" };
 export const toTable = (page) => press(page, page.locator(".views").getByText("Table"));
 export const expanded = (page) => page.locator(".sums", { hasText: "19 entries" }).waitFor();

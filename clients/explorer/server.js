@@ -22,9 +22,13 @@ export function folder(files) {
 
 // serve runs the program with settings while run uses its address.
 export async function serve(settings, run) {
-  const child = spawn(program, ["--listen", "127.0.0.1:0", "--log-level", "warn", "--shutdown-delay", "0s", ...settings], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    program,
+    ["--listen", "127.0.0.1:0", "--log-level", "warn", "--shutdown-delay", "0s", ...settings],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const ended = new Promise((resolve) => child.once("exit", resolve));
   try {
     const url = await new Promise((resolve, reject) => {

@@ -11,7 +11,12 @@ export interface Beginning {
 
 const show = (...ids: string[]): Operation => ({ op: "show", ids });
 const expand = (id: string, type = "", direction: Direction = "BOTH", to = ""): Operation => ({
-  op: "expand", id, type, direction, to, first: 20,
+  op: "expand",
+  id,
+  type,
+  direction,
+  to,
+  first: 20,
 });
 const view = (name: ViewName): Operation => ({ op: "view", view: name });
 

@@ -53,7 +53,8 @@ const statuses: Record<string, string> = { VERIFIED: "stated", PARTLY: "stated, 
 // standing says how a link is known; hint explains the word.
 export function standing(link: { status: string; confidence: string }): { word: string; hint: string } {
   if (link.status === "DERIVED") return { word: "derived", hint: "A rule of the project derives it from other facts." };
-  if (link.confidence === "IMPLIED") return { word: "implied", hint: "A source implies it without saying it outright." };
+  if (link.confidence === "IMPLIED")
+    return { word: "implied", hint: "A source implies it without saying it outright." };
   if (link.status === "PARTLY") return { word: statuses.PARTLY!, hint: "A source states it, and some doubt remains." };
   return { word: "stated", hint: "A source states it." };
 }

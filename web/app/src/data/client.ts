@@ -50,7 +50,13 @@ function problemOf(error: GraphQLError, retryAfter: number | undefined): Problem
     code,
     error.extensions?.requestId && `request ${error.extensions.requestId}`,
   ];
-  return { message: error.message, advice: advices[code] ?? "", code, details: place.filter(Boolean).join(" · "), retryAfter };
+  return {
+    message: error.message,
+    advice: advices[code] ?? "",
+    code,
+    details: place.filter(Boolean).join(" · "),
+    retryAfter,
+  };
 }
 
 // ask sends a query. It throws only if signal aborts it; every other failure is a problem of the answer.
@@ -61,7 +67,15 @@ export async function ask<T>(
   address = "graphql",
 ): Promise<Answer<T>> {
   const started = performance.now();
-  const answer: Answer<T> = { data: null, problems: [], warnings: [], body: null, release: "", milliseconds: 0, bytes: 0 };
+  const answer: Answer<T> = {
+    data: null,
+    problems: [],
+    warnings: [],
+    body: null,
+    release: "",
+    milliseconds: 0,
+    bytes: 0,
+  };
   const failed = (code: string, message: string) => {
     answer.problems = [{ code, message, advice: advices[code] ?? "" }];
     return answer;
@@ -81,7 +95,10 @@ export async function ask<T>(
     text = await response.text();
   } catch (error) {
     if (signal?.aborted) throw error;
-    return failed("OFFLINE", navigator.onLine ? "The server does not respond." : "This device is not connected to a network.");
+    return failed(
+      "OFFLINE",
+      navigator.onLine ? "The server does not respond." : "This device is not connected to a network.",
+    );
   }
   answer.milliseconds = performance.now() - started;
   answer.bytes = new TextEncoder().encode(text).length;

@@ -18,7 +18,10 @@ describe("variablesOf", () => {
 describe("namesOf", () => {
   it("reads a column, and puts a second one behind the name", () => {
     expect(namesOf('Kyoto\r\n\n Springfield\tOhio\t1,200 \n"Talla d""Empordà, La"\n\tSpain')).toEqual([
-      "Kyoto", "Springfield, Ohio", 'Talla d"Empordà, La', "Spain",
+      "Kyoto",
+      "Springfield, Ohio",
+      'Talla d"Empordà, La',
+      "Spain",
     ]);
   });
 });
@@ -38,7 +41,10 @@ describe("questions", () => {
   });
   it("suggest entities of the types of their example", () => {
     expect(typesOf("city", "city:es-barcelona")).toEqual(["CITY"]);
-    expect(typesOf("networks", ["org:iclei", "programme:iuc", "org:c40-cities"])).toEqual(["ORGANISATION", "PROGRAMME"]);
+    expect(typesOf("networks", ["org:iclei", "programme:iuc", "org:c40-cities"])).toEqual([
+      "ORGANISATION",
+      "PROGRAMME",
+    ]);
     expect(typesOf("from", "city:cn-taizhou")).toEqual([]);
     expect(typesOf("after", null)).toEqual([]);
   });
@@ -48,8 +54,12 @@ describe("answers as tables", () => {
   it("join a name with the id beside it, and an edge with its node", () => {
     const data = {
       city: {
-        id: "city:a", name: "A",
-        twins: { totalCount: 7, edges: [{ cursor: "x", since: "1999", node: { id: "city:b", name: "B", country: { name: "C" } } }] },
+        id: "city:a",
+        name: "A",
+        twins: {
+          totalCount: 7,
+          edges: [{ cursor: "x", since: "1999", node: { id: "city:b", name: "B", country: { name: "C" } } }],
+        },
       },
     };
     const [section] = sections(data);
@@ -62,9 +72,17 @@ describe("answers as tables", () => {
     expect(body[0]!.get("name")).toEqual({ id: "city:b", name: "B" });
   });
   it("name the columns that are unknown in all rows", () => {
-    expect(grid([{ name: "A", note: null }, { name: "B", note: "" }]).unknown).toEqual(["note"]);
+    expect(
+      grid([
+        { name: "A", note: null },
+        { name: "B", note: "" },
+      ]).unknown,
+    ).toEqual(["note"]);
   });
   it("have the ids of entities", () => {
-    expect(idsOf({ a: [{ id: "city:a" }, { link: { id: "l_12", to: { id: "org:b" } } }, { id: "city:a" }] })).toEqual(["city:a", "org:b"]);
+    expect(idsOf({ a: [{ id: "city:a" }, { link: { id: "l_12", to: { id: "org:b" } } }, { id: "city:a" }] })).toEqual([
+      "city:a",
+      "org:b",
+    ]);
   });
 });

@@ -4,12 +4,12 @@ import about from "./about.graphql?raw";
 import connect from "./connect.graphql?raw";
 import evidence from "./evidence.graphql?raw";
 import expand from "./expand.graphql?raw";
+import fragments from "./fragments.graphql?raw";
 import names from "./names.graphql?raw";
 import search from "./search.graphql?raw";
 import show from "./show.graphql?raw";
 import start from "./start.graphql?raw";
 import suggest from "./suggest.graphql?raw";
-import fragments from "./fragments.graphql?raw";
 
 const at = fragments.indexOf("fragment LinkParts");
 const entity = fragments.slice(0, at);

@@ -17,7 +17,12 @@ export const matching = "match-names";
 
 export const own: Question[] = [
   { name: "similar-cities", title: title(similar), query: similar, variables: { city: "city:de-bremen" } },
-  { name: matching, title: "Which cities, programmes or organisations do the names of a spreadsheet mean?", query: match, variables: { names: [], types: ["CITY"] } },
+  {
+    name: matching,
+    title: "Which cities, programmes or organisations do the names of a spreadsheet mean?",
+    query: match,
+    variables: { names: [], types: ["CITY"] },
+  },
   { name: "sources", title: title(sources), query: sources },
 ];
 
@@ -25,13 +30,31 @@ export const own: Question[] = [
 export const groups: { purpose: string; names: string[] }[] = [
   {
     purpose: "Cities",
-    names: ["city", "similar-cities", "city-themes", "busy-cities", "near-nagoya", "cities-by-division", "paging", "said-by-source"],
+    names: [
+      "city",
+      "similar-cities",
+      "city-themes",
+      "busy-cities",
+      "near-nagoya",
+      "cities-by-division",
+      "paging",
+      "said-by-source",
+    ],
   },
   {
     purpose: "Programmes and networks",
     names: [
-      "iuc-cities", "accsf-capitals", "networks-overlap", "programmes-of-iclei", "facets", "pairs-of-iuc", "cities-by-region",
-      "frontline-themes", "themes-by-region", "un-engagement", "un-habitat",
+      "iuc-cities",
+      "accsf-capitals",
+      "networks-overlap",
+      "programmes-of-iclei",
+      "facets",
+      "pairs-of-iuc",
+      "cities-by-region",
+      "frontline-themes",
+      "themes-by-region",
+      "un-engagement",
+      "un-habitat",
     ],
   },
   { purpose: "Connections", names: ["how-connected", "why-connected", "neighbourhood", "roll-up"] },
@@ -39,7 +62,14 @@ export const groups: { purpose: string; names: string[] }[] = [
   {
     purpose: "Sources and evidence",
     names: [
-      "sources", "conflicts", "conflicts-of-iuc", "partly-verified", "document-statements", "which-row-says-so", "what-is-said", "how-complete",
+      "sources",
+      "conflicts",
+      "conflicts-of-iuc",
+      "partly-verified",
+      "document-statements",
+      "which-row-says-so",
+      "what-is-said",
+      "how-complete",
     ],
   },
   { purpose: "Names and IDs", names: [matching, "search", "by-name", "names-to-ids", "ids-to-places"] },
@@ -50,7 +80,10 @@ export const groups: { purpose: string; names: string[] }[] = [
 export function grouped(questions: readonly Question[]): { purpose: string; questions: Question[] }[] {
   const named = new Map(questions.map((each) => [each.name, each]));
   const known = new Set(groups.flatMap(({ names }) => names));
-  const all = groups.map(({ purpose, names }) => ({ purpose, questions: names.flatMap((name) => named.get(name) ?? []) }));
+  const all = groups.map(({ purpose, names }) => ({
+    purpose,
+    questions: names.flatMap((name) => named.get(name) ?? []),
+  }));
   const rest = questions.filter(({ name }) => !known.has(name));
   return [...all, { purpose: "Others", questions: rest }].filter((group) => group.questions.length);
 }
@@ -59,10 +92,14 @@ export function grouped(questions: readonly Question[]): { purpose: string; ques
 export function title(query: string): string {
   const lines = query.split("\n");
   const end = lines.findIndex((line) => !line.startsWith("#"));
-  return lines.slice(0, Math.max(0, end)).map((line) => line.replace(/^#+\s*/, "")).join(" ");
+  return lines
+    .slice(0, Math.max(0, end))
+    .map((line) => line.replace(/^#+\s*/, ""))
+    .join(" ");
 }
 
-// Variable is declared by a query. list is a list of scalars; a type that is none of the known scalars is an input object.
+// Variable is declared by a query. list is a list of scalars; a type that is none of the known scalars is an input
+// object.
 export interface Variable {
   name: string;
   type: string; // without list and !
@@ -75,13 +112,25 @@ export function variablesOf(query: string): Variable[] {
   const code = query.replace(/#.*$/gm, "");
   const head = /\bquery\s*\w*\s*\(([^{]*?)\)\s*(?:@[^{]*)?\{/.exec(code)?.[1] ?? "";
   return [...head.matchAll(/\$(\w+)\s*:\s*(\[?)\s*(\w+)!?\s*\]?(!?)/g)].map(([, name, list, type, required]) => ({
-    name: name!, type: type!, list: list === "[", required: required === "!",
+    name: name!,
+    type: type!,
+    list: list === "[",
+    required: required === "!",
   }));
 }
 
 const prefixes: Record<string, string> = {
-  city: "CITY", programme: "PROGRAMME", org: "ORGANISATION", un: "UN_BODY", country: "COUNTRY", region: "REGION", theme: "THEME",
-  event: "EVENT", agreement: "AGREEMENT", actor: "ACTOR_GROUP", source: "SOURCE",
+  city: "CITY",
+  programme: "PROGRAMME",
+  org: "ORGANISATION",
+  un: "UN_BODY",
+  country: "COUNTRY",
+  region: "REGION",
+  theme: "THEME",
+  event: "EVENT",
+  agreement: "AGREEMENT",
+  actor: "ACTOR_GROUP",
+  source: "SOURCE",
 };
 const anyType = new Set(["from", "to", "a", "b", "ids", "shown"]);
 
@@ -94,10 +143,25 @@ export function typesOf(name: string, example: unknown): string[] {
 }
 
 const labels: Record<string, string> = {
-  a: "One", b: "The other", in: "Located in", most: "At most", first: "How many", after: "After (cursor of the page before)",
-  near: "Around", km: "Kilometres", names: "Names, one a line", types: "Types", items: "Names with more that is known, as JSON",
-  atLeast: "At least", typed: "As typed", wrong: "With typing errors", shown: "Shown with them", ids: "IDs", one: "One network",
-  other: "Another network", pacific: "Box in degrees",
+  a: "One",
+  b: "The other",
+  in: "Located in",
+  most: "At most",
+  first: "How many",
+  after: "After (cursor of the page before)",
+  near: "Around",
+  km: "Kilometres",
+  names: "Names, one a line",
+  types: "Types",
+  items: "Names with more that is known, as JSON",
+  atLeast: "At least",
+  typed: "As typed",
+  wrong: "With typing errors",
+  shown: "Shown with them",
+  ids: "IDs",
+  one: "One network",
+  other: "Another network",
+  pacific: "Box in degrees",
 };
 
 export function labelOf(name: string): string {
@@ -107,7 +171,17 @@ export function labelOf(name: string): string {
 
 // namesOf reads a column of a spreadsheet: a name in each line. A second column, such as the country, follows the name.
 export function namesOf(text: string): string[] {
-  const rows = text.split(/\r?\n/).map((line) => line.split("\t").slice(0, 2).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").replaceAll('""', '"')));
+  const rows = text.split(/\r?\n/).map((line) =>
+    line
+      .split("\t")
+      .slice(0, 2)
+      .map((cell) =>
+        cell
+          .trim()
+          .replace(/^"(.*)"$/, "$1")
+          .replaceAll('""', '"'),
+      ),
+  );
   return rows.map((cells) => cells.filter(Boolean).join(", ")).filter(Boolean);
 }
 
@@ -115,7 +189,17 @@ export function namesOf(text: string): string[] {
 export const about: { type: string; words: string; question: string; variable: string }[] = [
   { type: "CITY", words: "Which cities share most programmes with it?", question: "similar-cities", variable: "city" },
   { type: "PROGRAMME", words: "From which countries are its cities?", question: "facets", variable: "programme" },
-  { type: "PROGRAMME", words: "In which year did it begin, according to whom?", question: "conflicts-of-iuc", variable: "programme" },
-  { type: "ORGANISATION", words: "Which programmes has it a part in?", question: "programmes-of-iclei", variable: "organisation" },
+  {
+    type: "PROGRAMME",
+    words: "In which year did it begin, according to whom?",
+    question: "conflicts-of-iuc",
+    variable: "programme",
+  },
+  {
+    type: "ORGANISATION",
+    words: "Which programmes has it a part in?",
+    question: "programmes-of-iclei",
+    variable: "organisation",
+  },
   { type: "COUNTRY", words: "Which are its largest cities?", question: "paging", variable: "country" },
 ];

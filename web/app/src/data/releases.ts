@@ -1,8 +1,8 @@
 // Releases of the data: where this page lies, which ones the server keeps, and what an address shows with two of them.
 
-import { changesBetween, followed, renewed, type Changes, type Replacement } from "../state/changes";
-import { replay, type Operation } from "../state/operations";
-import { pictureOf, type Picture } from "../state/picture";
+import { type Changes, changesBetween, followed, type Replacement, renewed } from "../state/changes";
+import { type Operation, replay } from "../state/operations";
+import { type Picture, pictureOf } from "../state/picture";
 import { ask, type Problem } from "./client";
 import { queries } from "./queries";
 import { Loader } from "./steps";

@@ -38,8 +38,10 @@ export interface Column {
 
 type Fields = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Fields => value !== null && typeof value === "object" && !Array.isArray(value);
-const isConnection = (value: unknown): value is Fields => isObject(value) && (Array.isArray(value.nodes) || Array.isArray(value.edges));
+const isObject = (value: unknown): value is Fields =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+const isConnection = (value: unknown): value is Fields =>
+  isObject(value) && (Array.isArray(value.nodes) || Array.isArray(value.edges));
 const isListed = (value: unknown): boolean => Array.isArray(value) || isConnection(value);
 export const isList = (value: Value): value is List => isObject(value) && "rows" in value;
 export const isNamed = (value: Value): value is Named => isObject(value) && "id" in value;
@@ -52,7 +54,8 @@ export function sections(data: object): Section[] {
     else if (isObject(value)) {
       for (const cell of flatten(value)) {
         const list = isList(cell.value) ? cell.value : null;
-        if (list && (list.rows.some(isObject) || list.total !== undefined)) section.tables.push(...tables(cell.path, at(value, cell.path)));
+        if (list && (list.rows.some(isObject) || list.total !== undefined))
+          section.tables.push(...tables(cell.path, at(value, cell.path)));
         else section.facts.push(cell);
       }
     } else section.facts.push({ path: [], value: scalar(value) });
@@ -73,7 +76,8 @@ function tables(path: string[], value: unknown): Table[] {
   const all: Table[] = [{ path, ...listOf(value) }];
   if (isConnection(value)) {
     for (const [key, beside] of Object.entries(value)) {
-      if (Array.isArray(beside) && key !== "nodes" && key !== "edges") all.push({ path: [...path, key], ...listOf(beside) });
+      if (Array.isArray(beside) && key !== "nodes" && key !== "edges")
+        all.push({ path: [...path, key], ...listOf(beside) });
     }
   }
   return all;
@@ -113,7 +117,8 @@ export function flatten(object: object, path: string[] = []): Cell[] {
   return cells;
 }
 
-const isEmpty = (value: Value) => value === null || value === "" || (isList(value) && !value.rows.length && !value.total);
+const isEmpty = (value: Value) =>
+  value === null || value === "" || (isList(value) && !value.rows.length && !value.total);
 
 // grid returns the columns of rows, the labels of columns that are unknown in all rows, and for each row its values by
 // key of the column. The name of the row is the first column; the others follow in the order of the query.
@@ -146,7 +151,11 @@ export function grid(rows: readonly unknown[]): { columns: Column[]; unknown: st
 export const label = (path: readonly string[]) => path.map(words).join(" › ");
 
 // words splits a camelCase name: "unBodies" is "UN bodies".
-export const words = (key: string) => key.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().replace(/\bun\b/, "UN");
+export const words = (key: string) =>
+  key
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .replace(/\bun\b/, "UN");
 
 export const isEntityId = (text: string) => /^[a-z]+:[a-z0-9]\S*$/.test(text);
 

@@ -1,10 +1,10 @@
 // What the operations that load add to the picture. Each takes one request; answers are kept by request, so that undo,
 // redo and a second look ask nothing.
 
-import { apply, expansionKey, initial, loads, type Expansion, type Operation, type State } from "../state/operations";
+import { apply, type Expansion, expansionKey, initial, loads, type Operation, type State } from "../state/operations";
 import { ask, type Problem } from "./client";
 import { queries } from "./queries";
-import type { Link, Connection, Entity, Position } from "./types";
+import type { Connection, Entity, Link, Position } from "./types";
 
 // Step is what one operation added.
 export interface Step {
@@ -40,11 +40,16 @@ export function requestOf(
   switch (o.op) {
     case "show": {
       const ids = [...new Set([...o.ids, ...shown])].slice(0, 500);
-      return { query: queries.show, variables: { ids, ...when, ...(!shown.length && ids.length > 2 && { place: true }) } };
+      return {
+        query: queries.show,
+        variables: { ids, ...when, ...(!shown.length && ids.length > 2 && { place: true }) },
+      };
     }
     case "expand": {
       const known = o.first > mostNeighbours ? brought : [];
-      const lists = Array.from({ length: Math.ceil(known.length / mostIds) }, (_, i) => known.slice(i * mostIds, (i + 1) * mostIds));
+      const lists = Array.from({ length: Math.ceil(known.length / mostIds) }, (_, i) =>
+        known.slice(i * mostIds, (i + 1) * mostIds),
+      );
       return {
         query: queries.expand,
         variables: {
@@ -70,7 +75,12 @@ interface ShowData {
   subgraph: { nodes: Entity[]; links: Link[]; positions?: Position[]; unknown: string[]; totalAvailable: number };
 }
 interface ExpandData {
-  expand: { nodes: Entity[]; links: Link[]; positions?: Position[]; of: { entity: Entity | null; totalAvailable: number }[] };
+  expand: {
+    nodes: Entity[];
+    links: Link[];
+    positions?: Position[];
+    of: { entity: Entity | null; totalAvailable: number }[];
+  };
 }
 
 // stepOf reads an answer.
@@ -91,7 +101,14 @@ function stepOf(o: Operation, request: Request, data: unknown): Step {
     const { expand } = data as ExpandData;
     const self = expand.of[0]?.entity;
     const entities = self ? [self, ...expand.nodes] : expand.nodes;
-    return { ...step, entities, links: expand.links, positions: expand.positions, around: o.id, total: expand.of[0]?.totalAvailable ?? 0 };
+    return {
+      ...step,
+      entities,
+      links: expand.links,
+      positions: expand.positions,
+      around: o.id,
+      total: expand.of[0]?.totalAvailable ?? 0,
+    };
   }
   if (o.op === "path") {
     const found = data as Connection;
@@ -108,7 +125,9 @@ function stepOf(o: Operation, request: Request, data: unknown): Step {
 
 // broughtBy lists what earlier steps of the same expansion have brought.
 function broughtBy(o: Expansion, steps: readonly Step[]): string[] {
-  const same = steps.filter(({ operation }) => operation.op === "expand" && expansionKey(operation) === expansionKey(o));
+  const same = steps.filter(
+    ({ operation }) => operation.op === "expand" && expansionKey(operation) === expansionKey(o),
+  );
   const ids = new Set(same.flatMap(({ entities }) => entities.map(({ id }) => id)));
   ids.delete(o.id);
   return [...ids];

@@ -128,7 +128,13 @@ export interface About extends Entity {
     confidence: string;
     evidence: { id: string; source: { id: string; name: string }; confidence: string }[];
   }[];
-  completeness: { id: string; stated: number | null; held: number; scope: string; source: { id: string; name: string } }[];
+  completeness: {
+    id: string;
+    stated: number | null;
+    held: number;
+    scope: string;
+    source: { id: string; name: string };
+  }[];
   population?: number | null;
   isCapital?: boolean | null;
   admin1?: string | null;

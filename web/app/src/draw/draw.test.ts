@@ -10,22 +10,50 @@ import { arcs, clusters } from "./map";
 import { sceneOf } from "./scene";
 
 const entity = (id: string, name: string, at?: [number, number]): Entity => ({
-  id, name, type: id.startsWith("city") ? "CITY" : "PROGRAMME", degree: 30, latitude: at?.[0], longitude: at?.[1], country: null,
+  id,
+  name,
+  type: id.startsWith("city") ? "CITY" : "PROGRAMME",
+  degree: 30,
+  latitude: at?.[0],
+  longitude: at?.[1],
+  country: null,
 });
 const link = (id: string, from: string, to: string, since: string | null = null): Link => ({
-  id, type: "PARTICIPATES_IN", label: "participates in", role: null, since, until: null, holdsFrom: since, holdsUntil: null,
-  datesFrom: since ? "LINK" : "UNKNOWN", status: "VERIFIED", confidence: "EXPLICIT", from: { id: from }, to: { id: to },
+  id,
+  type: "PARTICIPATES_IN",
+  label: "participates in",
+  role: null,
+  since,
+  until: null,
+  holdsFrom: since,
+  holdsUntil: null,
+  datesFrom: since ? "LINK" : "UNKNOWN",
+  status: "VERIFIED",
+  confidence: "EXPLICIT",
+  from: { id: from },
+  to: { id: to },
 });
 
 const cities = Array.from({ length: 20 }, (_, i) => entity(`city:${i}`, `=City & <${i}>`, [i, i * 3]));
 const first: Step = {
-  operation: { op: "show", ids: ["programme:p"] }, request: { query: "", variables: {} },
-  entities: [entity("programme:p", "P")], links: [], around: "", total: 0, unknown: [], missing: 0,
+  operation: { op: "show", ids: ["programme:p"] },
+  request: { query: "", variables: {} },
+  entities: [entity("programme:p", "P")],
+  links: [],
+  around: "",
+  total: 0,
+  unknown: [],
+  missing: 0,
 };
 const second: Step = {
   operation: { op: "expand", id: "programme:p", type: "PARTICIPATES_IN", direction: "IN", to: "CITY", first: 20 },
-  request: { query: "", variables: {} }, entities: [entity("programme:p", "P"), ...cities],
-  links: cities.map(({ id }, i) => link(`L${i}`, id, "programme:p", i % 2 ? "2015" : null)), around: "programme:p", total: 67, unknown: [], missing: 0,
+  request: { query: "", variables: {} },
+  entities: [entity("programme:p", "P"), ...cities],
+  links: cities.map(({ id }, i) => link(`L${i}`, id, "programme:p", i % 2 ? "2015" : null)),
+  around: "programme:p",
+  total: 67,
+  unknown: [],
+  missing: 0,
 };
 const steps = [first, second];
 
@@ -44,7 +72,9 @@ describe("layout", () => {
   });
   it("keeps entities apart", () => {
     const places = [...new Layout().now(steps).values()];
-    places.forEach((a, i) => places.slice(i + 1).forEach((b) => expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(20)));
+    places.forEach((a, i) =>
+      places.slice(i + 1).forEach((b) => expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(20)),
+    );
   });
   it("takes the positions of the server for a first picture, without moving what is there", () => {
     const positions = second.entities.map(({ id }, i) => ({ entityId: id, x: 100 * i + 50, y: 10 * i }));
@@ -99,7 +129,9 @@ describe("files", () => {
     expect(gexf.match(/<edge /g)).toHaveLength(20);
   });
   it("GeoJSON has no place for what has none", () => {
-    const { features } = JSON.parse(geojsonOf(picture)) as { features: { id: string; geometry: { coordinates: number[] } | null }[] };
+    const { features } = JSON.parse(geojsonOf(picture)) as {
+      features: { id: string; geometry: { coordinates: number[] } | null }[];
+    };
     expect(features.find(({ id }) => id === "programme:p")?.geometry).toBeNull();
     expect(features.find(({ id }) => id === "city:2")?.geometry?.coordinates).toEqual([6, 2]);
   });

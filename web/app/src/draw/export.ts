@@ -2,30 +2,38 @@
 
 import type { Picture } from "../state/picture";
 import { period, standing, typeWord } from "../words";
-import { curve, outline, shapes, type Scene } from "./scene";
+import { curve, outline, type Scene, shapes } from "./scene";
 
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 // Control characters have no place in XML.
-// eslint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-export const escape = (text: string) => text.replace(forbidden, "").replace(/[&<>"]/g, (letter) => escapes[letter]!);
+export const xml = (text: string) => text.replace(forbidden, "").replace(/[&<>"]/g, (letter) => escapes[letter]!);
 
 // svgOf draws a scene by itself: no styles, no references, every label is text.
 export function svgOf(scene: Scene, title: string): string {
   const { x, y, width, height } = scene.box;
   const lines = scene.lines.map((line) => {
     const dashed = line.link.status === "DERIVED" ? ' stroke-dasharray="5 4"' : "";
-    return `<path d="${curve(line)}"${dashed}><title>${escape(line.from.entity.name)} ${escape(line.link.label)} ${escape(line.to.entity.name)}</title></path>`;
+    const words = [line.from.entity.name, line.link.label, line.to.entity.name].join(" ");
+    return `<path d="${curve(line)}"${dashed}><title>${xml(words)}</title></path>`;
   });
   const marks = scene.marks.map((mark) => {
     const colour = shapes[mark.entity.type]?.colour ?? "#5b6770";
-    const label = `<text y="${mark.radius + 13}" unicode-bidi="plaintext">${escape(mark.label || mark.entity.name)}</text>`;
-    return `<g transform="translate(${mark.x} ${mark.y})"><path d="${outline(mark.entity.type, mark.radius)}" fill="${colour}"/>${label}</g>`;
+    const name = xml(mark.label || mark.entity.name);
+    return [
+      `<g transform="translate(${mark.x} ${mark.y})">`,
+      `<path d="${outline(mark.entity.type, mark.radius)}" fill="${colour}"/>`,
+      `<text y="${mark.radius + 13}" unicode-bidi="plaintext">${name}</text></g>`,
+    ].join("");
   });
-  const more = scene.more.map((each) => `<text x="${each.x}" y="${each.y}" font-style="italic">and ${each.more.left} more</text>`);
+  const more = scene.more.map(
+    (each) => `<text x="${each.x}" y="${each.y}" font-style="italic">and ${each.more.left} more</text>`,
+  );
+  const size = `viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}"`;
+  const font = 'font-family="sans-serif" font-size="12" text-anchor="middle"';
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12" text-anchor="middle">`,
-    `<title>${escape(title)}</title>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${font}>`,
+    `<title>${xml(title)}</title>`,
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="#fff"/>`,
     `<g fill="none" stroke="#8a949c">${lines.join("")}</g>`,
     `<g fill="#1b2329">${marks.join("")}${more.join("")}</g>`,
@@ -77,7 +85,20 @@ const cell = (value: string | number) => {
 // csvOf lists the links, one in a row, and then the entities without any.
 export function csvOf(picture: Picture): string {
   const rows: (string | number)[][] = [
-    ["link_id", "from_id", "from_name", "from_type", "relation", "to_id", "to_name", "to_type", "when", "since", "until", "known"],
+    [
+      "link_id",
+      "from_id",
+      "from_name",
+      "from_type",
+      "relation",
+      "to_id",
+      "to_name",
+      "to_type",
+      "when",
+      "since",
+      "until",
+      "known",
+    ],
   ];
   const linked = new Set<string>();
   for (const link of picture.links) {
@@ -85,31 +106,51 @@ export function csvOf(picture: Picture): string {
     const to = picture.byId.get(link.to.id)!;
     linked.add(from.id).add(to.id);
     rows.push([
-      link.id, from.id, from.name, typeWord(from.type), link.label, to.id, to.name, typeWord(to.type),
-      period(link), link.since ?? "", link.until ?? "", standing(link).word,
+      link.id,
+      from.id,
+      from.name,
+      typeWord(from.type),
+      link.label,
+      to.id,
+      to.name,
+      typeWord(to.type),
+      period(link),
+      link.since ?? "",
+      link.until ?? "",
+      standing(link).word,
     ]);
   }
   for (const { id, name, type } of picture.entities) {
     if (!linked.has(id)) rows.push(["", id, name, typeWord(type), "", "", "", "", "", "", "", ""]);
   }
-  return "\ufeff" + rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
 export function gexfOf(picture: Picture, scene: Scene, title: string): string {
   const nodes = scene.marks.map(({ entity, x, y }) => {
+    const type = `<attvalues><attvalue for="type" value="${entity.type}"/></attvalues>`;
     const place = `<viz:position x="${x}" y="${-y}" z="0"/>`;
-    return `<node id="${escape(entity.id)}" label="${escape(entity.name)}"><attvalues><attvalue for="type" value="${entity.type}"/></attvalues>${place}</node>`;
+    return `<node id="${xml(entity.id)}" label="${xml(entity.name)}">${type}${place}</node>`;
   });
   const edges = picture.links.map((link) => {
-    const values = Object.entries({ since: link.since, until: link.until, status: link.status, confidence: link.confidence, role: link.role })
+    const values = Object.entries({
+      since: link.since,
+      until: link.until,
+      status: link.status,
+      confidence: link.confidence,
+      role: link.role,
+    })
       .filter(([, value]) => value)
-      .map(([name, value]) => `<attvalue for="${name}" value="${escape(value!)}"/>`);
-    return `<edge id="${escape(link.id)}" source="${escape(link.from.id)}" target="${escape(link.to.id)}" kind="${link.type}" label="${escape(link.label)}"><attvalues>${values.join("")}</attvalues></edge>`;
+      .map(([name, value]) => `<attvalue for="${name}" value="${xml(value!)}"/>`);
+    const ends = `source="${xml(link.from.id)}" target="${xml(link.to.id)}"`;
+    const kind = `kind="${link.type}" label="${xml(link.label)}"`;
+    return `<edge id="${xml(link.id)}" ${ends} ${kind}><attvalues>${values.join("")}</attvalues></edge>`;
   });
-  const attributes = (names: string[]) => names.map((name) => `<attribute id="${name}" title="${name}" type="string"/>`).join("");
+  const attributes = (names: string[]) =>
+    names.map((name) => `<attribute id="${name}" title="${name}" type="string"/>`).join("");
   return `<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
-<meta><creator>Cityweave</creator><description>${escape(title)}</description></meta>
+<meta><creator>Cityweave</creator><description>${xml(title)}</description></meta>
 <graph defaultedgetype="directed">
 <attributes class="node">${attributes(["type"])}</attributes>
 <attributes class="edge">${attributes(["since", "until", "status", "confidence", "role"])}</attributes>
@@ -127,7 +168,7 @@ export function geojsonOf(picture: Picture): string {
     geometry: placed(entity) ? { type: "Point", coordinates: [entity.longitude, entity.latitude] } : null,
     properties: { id: entity.id, name: entity.name, type: entity.type, country: entity.country?.name ?? null },
   }));
-  return JSON.stringify({ type: "FeatureCollection", features }, null, 1) + "\n";
+  return `${JSON.stringify({ type: "FeatureCollection", features }, null, 1)}\n`;
 }
 
 export function placed(entity: { latitude?: number | null; longitude?: number | null }): boolean {

@@ -159,7 +159,9 @@ function fromServer(before: Places, { positions, entities, around }: Step): Plac
   const [from, to] = [at.get(around), before.get(around)];
   const dx = from && to ? to.x - from.x : 0;
   const dy = from && to ? to.y - from.y : 0;
-  return new Map(entities.map(({ id }) => [id, { x: Math.round(at.get(id)!.x + dx), y: Math.round(at.get(id)!.y + dy) }]));
+  return new Map(
+    entities.map(({ id }) => [id, { x: Math.round(at.get(id)!.x + dx), y: Math.round(at.get(id)!.y + dy) }]),
+  );
 }
 
 // pauses returns a function that lets the page respond when 12 milliseconds have passed since it last did. It throws

@@ -11,7 +11,12 @@ export interface Place {
   entities: Entity[]; // more than one where they would cover each other
 }
 
-const path = geoPath(geoEquirectangular().scale(180 / Math.PI).translate([0, 0]).precision(0.3)).digits(2);
+const path = geoPath(
+  geoEquirectangular()
+    .scale(180 / Math.PI)
+    .translate([0, 0])
+    .precision(0.3),
+).digits(2);
 
 // clusters joins entities that are nearer to each other than a distance in degrees. The order of the entities decides.
 export function clusters(entities: readonly Entity[], distance: number): Place[] {
@@ -37,7 +42,10 @@ export function arcs(links: readonly Link[], byId: ReadonlyMap<string, Entity>):
     const from = byId.get(link.from.id);
     const to = byId.get(link.to.id);
     if (!from || !to || !placed(from) || !placed(to)) return [];
-    const coordinates = [[from.longitude!, from.latitude!], [to.longitude!, to.latitude!]];
+    const coordinates = [
+      [from.longitude!, from.latitude!],
+      [to.longitude!, to.latitude!],
+    ];
     return [{ link, d: path({ type: "LineString", coordinates }) ?? "" }];
   });
 }

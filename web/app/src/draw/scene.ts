@@ -1,6 +1,6 @@
 // The drawing of a picture as plain data: what the page shows, and what is exported as SVG and PNG.
 
-import type { Link, Entity } from "../data/types";
+import type { Entity, Link } from "../data/types";
 import { linksShown, type More, type Picture } from "../state/picture";
 import type { Point } from "./layout";
 
@@ -54,7 +54,16 @@ export const shapes: Record<string, { shape: Shape; colour: string }> = {
   SOURCE: { shape: "page", colour: "#5b6770" },
 };
 export type Shape =
-  | "circle" | "square" | "diamond" | "hexagon" | "flag" | "octagon" | "triangle" | "page" | "star" | "pentagon";
+  | "circle"
+  | "square"
+  | "diamond"
+  | "hexagon"
+  | "flag"
+  | "octagon"
+  | "triangle"
+  | "page"
+  | "star"
+  | "pentagon";
 
 const corners: Partial<Record<Shape, [number, number]>> = {
   diamond: [4, 0],
@@ -73,7 +82,10 @@ export function outline(type: string, r: number): string {
   const s = round(r * 0.9);
   if (shape === "square") return `M${-s} ${-s}h${2 * s}v${2 * s}h${-2 * s}z`;
   if (shape === "flag") return `M${-s} ${-round(s * 0.7)}h${2 * s}v${round(s * 1.4)}h${-2 * s}z`;
-  if (shape === "page") return `M${-round(s * 0.75)} ${-s}h${round(s)}l${round(s * 0.5)} ${round(s * 0.5)}v${round(s * 1.5)}h${-round(s * 1.5)}z`;
+  if (shape === "page") {
+    const [half, wide] = [round(s * 0.5), round(s * 1.5)];
+    return `M${-round(s * 0.75)} ${-s}h${round(s)}l${half} ${half}v${wide}h${-wide}z`;
+  }
   const points: string[] = [];
   if (shape === "star") {
     for (let i = 0; i < 10; i++) points.push(point(i * 36 - 90, i % 2 ? r * 0.55 : r * 1.2));
@@ -107,7 +119,7 @@ export function widthOf(label: string): number {
 
 export function short(name: string, most = 32): string {
   const letters = [...name];
-  return letters.length <= most ? name : letters.slice(0, most - 1).join("") + "…";
+  return letters.length <= most ? name : `${letters.slice(0, most - 1).join("")}…`;
 }
 
 // sceneOf places a picture. Labels are given to what is selected or pinned first, then to the entities in their order;
@@ -191,7 +203,16 @@ export function labelsOf(
   };
   const free = (spot: Spot) =>
     !rowsOf(spot).some((row) =>
-      rows.get(row)?.some((o) => o.id !== spot.id && o.left < spot.right && spot.left < o.right && o.top < spot.bottom && spot.top < o.bottom),
+      rows
+        .get(row)
+        ?.some(
+          (o) =>
+            o.id !== spot.id &&
+            o.left < spot.right &&
+            spot.left < o.right &&
+            o.top < spot.bottom &&
+            spot.top < o.bottom,
+        ),
     );
   for (const { entity, x, y, radius } of marks) {
     const r = radius * size * 0.6;

@@ -16,7 +16,13 @@ const wavy = (colour: string) => ({
 });
 
 const look = EditorView.theme({
-  "&": { backgroundColor: "var(--ground)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px", fontSize: ".875rem" },
+  "&": {
+    backgroundColor: "var(--ground)",
+    color: "var(--ink)",
+    border: "1px solid var(--line)",
+    borderRadius: "8px",
+    fontSize: ".875rem",
+  },
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", maxHeight: "32rem", overflow: "auto" },
   ".cm-content": { caretColor: "var(--ink)", padding: ".5rem 0", minHeight: "4.5rem" },
@@ -26,17 +32,31 @@ const look = EditorView.theme({
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
     backgroundColor: "color-mix(in srgb, var(--accent) 28%, transparent)",
   },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: "1px solid var(--soft)" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    backgroundColor: "transparent",
+    outline: "1px solid var(--soft)",
+  },
   ".cm-lintRange-error": wavy("var(--bad)"),
   ".cm-lintRange-warning, .cm-lintRange-info, .cm-lintRange-hint": wavy("var(--text)"),
-  ".cm-tooltip": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px", boxShadow: "0 8px 24px #0003" },
+  ".cm-tooltip": {
+    backgroundColor: "var(--card)",
+    color: "var(--ink)",
+    border: "1px solid var(--line)",
+    borderRadius: "8px",
+    boxShadow: "0 8px 24px #0003",
+  },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16rem" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: ".2rem .6rem", lineHeight: "1.4" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
   ".cm-completionIcon": { display: "none" },
   ".cm-completionDetail": { color: "var(--soft)", fontStyle: "normal" },
   "li[aria-selected] .cm-completionDetail": { color: "inherit" },
-  ".cm-completionInfo": { padding: ".5rem .75rem", maxWidth: "24rem", fontFamily: "system-ui, sans-serif", whiteSpace: "pre-line" },
+  ".cm-completionInfo": {
+    padding: ".5rem .75rem",
+    maxWidth: "24rem",
+    fontFamily: "system-ui, sans-serif",
+    whiteSpace: "pre-line",
+  },
   ".cm-diagnostic": { fontFamily: "system-ui, sans-serif", padding: ".4rem .7rem", borderLeft: "4px solid var(--bad)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--text)" },
   ".cm-panels": { backgroundColor: "var(--card)", color: "var(--ink)", borderColor: "var(--line)" },
@@ -52,15 +72,19 @@ const colours = HighlightStyle.define([
   { tag: [tags.lineComment, tags.comment], color: "var(--soft)" },
 ]);
 
-// Typing over a selection is not left to the browser, which gives the new text a style attribute; the policy blocks those.
+// Typing over a selection is not left to the browser, which gives the new text a style attribute. The policy blocks
+// those.
 const typing = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { from, to, empty } = view.state.selection.main;
-    if (event.inputType !== "insertText" || event.data === null || empty || view.composing || view.state.readOnly) return false;
+    if (event.inputType !== "insertText" || event.data === null || empty || view.composing || view.state.readOnly)
+      return false;
     event.preventDefault();
     const text = event.data;
-    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
-    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert))) view.dispatch(insert());
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert)))
+      view.dispatch(insert());
     return true;
   },
 });
@@ -74,7 +98,14 @@ export interface Code {
 }
 
 // makeCode shows an editor in an element. Without a label nobody could tell what it is for; run is for Ctrl and Enter.
-export function makeCode(host: HTMLElement, label: string, text: string, run: () => void, changed: (text: string) => void, extensions: Extension): Code {
+export function makeCode(
+  host: HTMLElement,
+  label: string,
+  text: string,
+  run: () => boolean,
+  changed: (text: string) => void,
+  extensions: Extension,
+): Code {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   const view = new EditorView({
     root,
@@ -82,14 +113,24 @@ export function makeCode(host: HTMLElement, label: string, text: string, run: ()
     state: EditorState.create({
       doc: text,
       extensions: [
-        keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }]),
-        lineNumbers(), history(), drawSelection(), highlightActiveLine(), indentOnInput(), bracketMatching(), closeBrackets(),
+        keymap.of([{ key: "Mod-Enter", run }]),
+        lineNumbers(),
+        history(),
+        drawSelection(),
+        highlightActiveLine(),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
         autocompletion({ activateOnTyping: true }),
-        syntaxHighlighting(colours), look, typing, extensions,
+        syntaxHighlighting(colours),
+        look,
+        typing,
+        extensions,
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged && !update.transactions.some((each) => each.annotation(fromOutside))) changed(update.state.doc.toString());
+          if (update.docChanged && !update.transactions.some((each) => each.annotation(fromOutside)))
+            changed(update.state.doc.toString());
         }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
       ],

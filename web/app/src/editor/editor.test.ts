@@ -11,8 +11,11 @@ const schema = buildSchema(`
   type City { id: ID! name: String }
   type Query { city(id: ID!): City cities(kind: Kind, near: Near, first: Int): [City!] }
 `);
-const query = "query Q($id: ID!, $kind: Kind, $near: Near, $first: Int! = 3) { city(id: $id) { id } cities(kind: $kind, near: $near, first: $first) { id } }";
-const said = (text: string) => faults(text, query, schema).map(({ message, from, to }) => [text.slice(from, to), message]);
+const query =
+  "query Q($id: ID!, $kind: Kind, $near: Near, $first: Int! = 3) " +
+  "{ city(id: $id) { id } cities(kind: $kind, near: $near, first: $first) { id } }";
+const said = (text: string) =>
+  faults(text, query, schema).map(({ message, from, to }) => [text.slice(from, to), message]);
 
 describe("faults of variables", () => {
   it("are none if all have their types", () => {
@@ -25,9 +28,14 @@ describe("faults of variables", () => {
   });
   it("say which values are missing, unknown or of another type", () => {
     expect(said("")).toEqual([["", "The query needs $id: ID!."]]);
-    expect(said('{"id": "a", "town": 1}')).toEqual([['"town"', "The query has no variable $town, but $id, $kind, $near, $first."]]);
+    expect(said('{"id": "a", "town": 1}')).toEqual([
+      ['"town"', "The query has no variable $town, but $id, $kind, $near, $first."],
+    ]);
     expect(said('{"id": "a", "kind": "TOWN"}')[0]).toEqual(['"kind"', expect.stringContaining("$kind: ")]);
-    expect(said('{"id": "a", "near": {"latitude": "north"}}')[0]).toEqual(['"near"', expect.stringContaining("$near.latitude: ")]);
+    expect(said('{"id": "a", "near": {"latitude": "north"}}')[0]).toEqual([
+      '"near"',
+      expect.stringContaining("$near.latitude: "),
+    ]);
   });
   it("leave errors of the query to the query", () => {
     expect(faults("{}", "query {", schema)).toEqual([]);
@@ -36,7 +44,10 @@ describe("faults of variables", () => {
 
 describe("search in the schema", () => {
   it("puts fields of Query before others, and whole names first", () => {
-    expect(search(schema, "city").slice(0, 2)).toEqual([{ type: "City", field: "" }, { type: "Query", field: "city" }]);
+    expect(search(schema, "city").slice(0, 2)).toEqual([
+      { type: "City", field: "" },
+      { type: "Query", field: "city" },
+    ]);
     expect(search(schema, "Near.lat")).toEqual([{ type: "Near", field: "latitude" }]);
     expect(search(schema, " ")).toEqual([]);
   });
@@ -45,18 +56,30 @@ describe("search in the schema", () => {
 describe("earlier queries", () => {
   beforeEach(() => {
     const held = new Map<string, string>();
-    vi.stubGlobal("localStorage", { getItem: (key: string) => held.get(key) ?? null, setItem: (key: string, value: string) => held.set(key, value) });
+    vi.stubGlobal("localStorage", {
+      getItem: (key: string) => held.get(key) ?? null,
+      setItem: (key: string, value: string) => held.set(key, value),
+    });
   });
   it("are there once, the newest first, at most 30", () => {
     for (let i = 0; i < 40; i++) remember(`{ a${i} }`, "", i);
     remember("{ a20 }", "", 41);
     expect(past()).toHaveLength(30);
-    expect(past().slice(0, 2).map((each) => each.query)).toEqual(["{ a20 }", "{ a39 }"]);
+    expect(
+      past()
+        .slice(0, 2)
+        .map((each) => each.query),
+    ).toEqual(["{ a20 }", "{ a39 }"]);
     expect(forget()).toEqual([]);
     expect(past()).toEqual([]);
   });
   it("are none where the browser keeps nothing, or something else", () => {
-    vi.stubGlobal("localStorage", { getItem: () => "[3, null]", setItem: () => { throw new Error("full"); } });
+    vi.stubGlobal("localStorage", {
+      getItem: () => "[3, null]",
+      setItem: () => {
+        throw new Error("full");
+      },
+    });
     expect(past()).toEqual([]);
     expect(remember("{ a }", "", 1)).toEqual([{ query: "{ a }", variables: "", at: 1 }]);
   });

@@ -13,7 +13,9 @@ const most = 30;
 export function past(): Past[] {
   try {
     const all: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
-    return Array.isArray(all) ? all.filter((each: Past) => typeof each?.query === "string" && typeof each.variables === "string") : [];
+    return Array.isArray(all)
+      ? all.filter((each: Past) => typeof each?.query === "string" && typeof each.variables === "string")
+      : [];
   } catch {
     return [];
   }

@@ -3,15 +3,30 @@
 import type { Completion, CompletionSource } from "@codemirror/autocomplete";
 import type { Diagnostic } from "@codemirror/lint";
 import {
-  coerceInputValue, getNamedType, isEnumType, isInputObjectType, isInputType, isNonNullType, Kind, parse, typeFromAST, type GraphQLInputType,
-  type GraphQLSchema, type OperationDefinitionNode,
+  coerceInputValue,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isNonNullType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  typeFromAST,
 } from "graphql";
 
 // declared returns the types of the variables that the first operation of a query declares; none if it can't be read.
-export function declared(query: string, schema: GraphQLSchema): Map<string, { type: GraphQLInputType; optional: boolean }> {
+export function declared(
+  query: string,
+  schema: GraphQLSchema,
+): Map<string, { type: GraphQLInputType; optional: boolean }> {
   const found = new Map<string, { type: GraphQLInputType; optional: boolean }>();
   try {
-    const operation = parse(query).definitions.find((each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION);
+    const operation = parse(query).definitions.find(
+      (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
+    );
     for (const { variable, type: written, defaultValue } of operation?.variableDefinitions ?? []) {
       const type = typeFromAST(schema, written);
       if (isInputType(type)) found.set(variable.name.value, { type, optional: !isNonNullType(type) || !!defaultValue });
@@ -36,7 +51,13 @@ export function faults(text: string, query: string, schema: GraphQLSchema): Diag
       values = parsed as Record<string, unknown>;
     } catch (error) {
       const at = Math.min(placeOf(error as Error, text), text.length);
-      return [fault(Math.max(0, Math.min(at, text.length - 1)), Math.min(text.length, at + 1), `This is not JSON: ${(error as Error).message}`)];
+      return [
+        fault(
+          Math.max(0, Math.min(at, text.length - 1)),
+          Math.min(text.length, at + 1),
+          `This is not JSON: ${(error as Error).message}`,
+        ),
+      ];
     }
   }
   const found: Diagnostic[] = [];
@@ -46,11 +67,16 @@ export function faults(text: string, query: string, schema: GraphQLSchema): Diag
     const variable = all.get(name);
     if (!variable) {
       const known = [...all.keys()].map((each) => `$${each}`).join(", ");
-      found.push({ ...fault(...place, `The query has no variable $${name}${known && `, but ${known}`}.`), severity: "warning" });
+      found.push({
+        ...fault(...place, `The query has no variable $${name}${known && `, but ${known}`}.`),
+        severity: "warning",
+      });
       continue;
     }
     if (value === null && variable.optional) continue;
-    coerceInputValue(value, variable.type, (path, _, error) => found.push(fault(...place, `${["$" + name, ...path].join(".")}: ${error.message}`)));
+    coerceInputValue(value, variable.type, (path, _, error) =>
+      found.push(fault(...place, `${[`$${name}`, ...path].join(".")}: ${error.message}`)),
+    );
   }
   const missing = required.filter((name) => !(name in values)).map((name) => `$${name}: ${all.get(name)!.type}`);
   if (missing.length) found.push(fault(0, text.length, `The query needs ${missing.join(", ")}.`));
@@ -65,7 +91,14 @@ function placeOf(error: Error, text: string): number {
   if (position) return Number(position[1]);
   const line = /line (\d+) column (\d+)/.exec(error.message);
   if (!line) return text.length;
-  return text.split("\n").slice(0, Number(line[1]) - 1).reduce((sum, each) => sum + each.length + 1, 0) + Number(line[2]) - 1;
+  return (
+    text
+      .split("\n")
+      .slice(0, Number(line[1]) - 1)
+      .reduce((sum, each) => sum + each.length + 1, 0) +
+    Number(line[2]) -
+    1
+  );
 }
 
 // completions offers the names of the variables, their fields, and the values of their enumerations.
@@ -77,15 +110,25 @@ export function completions(query: () => string, known: () => GraphQLSchema | nu
     if (!word || (!word.text && !context.explicit)) return null;
     const options = new Map<string, Completion>();
     const add = (name: string, detail: string, info: string | null | undefined) => {
-      options.set(name, { label: `"${name}"`, detail, info: info || undefined, apply: (view, _, from, to) => {
-        const end = view.state.sliceDoc(to, to + 1) === '"' ? to + 1 : to; // the quotation mark that was closed while typing
-        view.dispatch({ changes: { from, to: end, insert: `"${name}"` }, selection: { anchor: from + name.length + 2 } });
-      } });
+      options.set(name, {
+        label: `"${name}"`,
+        detail,
+        info: info || undefined,
+        apply: (view, _, from, to) => {
+          // The quotation mark may have been closed while typing.
+          const end = view.state.sliceDoc(to, to + 1) === '"' ? to + 1 : to;
+          view.dispatch({
+            changes: { from, to: end, insert: `"${name}"` },
+            selection: { anchor: from + name.length + 2 },
+          });
+        },
+      });
     };
     const describe = (type: GraphQLInputType) => {
       const named = getNamedType(type);
       if (isEnumType(named)) for (const each of named.getValues()) add(each.name, named.name, each.description);
-      if (isInputObjectType(named)) for (const each of Object.values(named.getFields())) add(each.name, String(each.type), each.description);
+      if (isInputObjectType(named))
+        for (const each of Object.values(named.getFields())) add(each.name, String(each.type), each.description);
     };
     for (const [name, { type }] of declared(query(), schema)) {
       add(name, String(type), getNamedType(type).description);

@@ -138,7 +138,8 @@ export interface Unpacked {
 }
 
 // unpack reads a fragment: a packed one, or one of those that people write by hand: #about=ID,ID, #find=TEXT,
-// #connect=ID,ID, #sources=all, #question=NAME or #query=QUERY with &variables=JSON. It returns null if it can't be read.
+// #connect=ID,ID, #sources=all, #question=NAME or #query=QUERY with &variables=JSON. It returns null if it cannot
+// be read.
 export function unpack(fragment: string): Unpacked | null {
   const fields = new URLSearchParams(fragment.replace(/^#/, ""));
   const get = (name: string) => fields.get(name) ?? "";
@@ -157,7 +158,8 @@ export function unpack(fragment: string): Unpacked | null {
   const [from, to] = get("connect").split(",");
   if (from && to) operations.push({ op: "ends", from, to });
   const question = get("question") || get("example") || (get("sources") && "sources"); // the last two are former names
-  if (question || get("query")) operations.push({ op: "ask", question, query: get("query"), variables: get("variables") });
+  if (question || get("query"))
+    operations.push({ op: "ask", question, query: get("query"), variables: get("variables") });
   if (operations.length || fragment.replace(/^#/, "") === "") return { operations, release };
   return null;
 }

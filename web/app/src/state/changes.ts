@@ -43,7 +43,10 @@ export function followed(id: string, replaced: ReadonlyMap<string, Replacement>)
 }
 
 // renewed returns operations with the IDs that replace those that are gone. It returns the same list if there are none.
-export function renewed(operations: readonly Operation[], replaced: ReadonlyMap<string, Replacement>): readonly Operation[] {
+export function renewed(
+  operations: readonly Operation[],
+  replaced: ReadonlyMap<string, Replacement>,
+): readonly Operation[] {
   const now = (id: string) => followed(id, replaced);
   let changed = false;
   const all = operations.map((o): Operation => {
@@ -82,7 +85,15 @@ export function differing({ before, now }: ChangedLink): (typeof facts)[number][
 // changesBetween compares the pictures of two releases. Links of an entity that was merged count as the same if they
 // have the same type, role and ends.
 export function changesBetween(before: Picture, now: Picture, replaced: ReadonlyMap<string, Replacement>): Changes {
-  const changes: Changes = { gone: [], added: [], renamed: [], merged: [], linksGone: [], linksAdded: [], linksChanged: [] };
+  const changes: Changes = {
+    gone: [],
+    added: [],
+    renamed: [],
+    merged: [],
+    linksGone: [],
+    linksAdded: [],
+    linksChanged: [],
+  };
   const reached = new Set<string>();
   for (const entity of before.entities) {
     const to = followed(entity.id, replaced);
@@ -92,12 +103,14 @@ export function changesBetween(before: Picture, now: Picture, replaced: Readonly
       continue;
     }
     reached.add(found.id);
-    if (to !== entity.id) changes.merged.push({ before: entity, now: found, reason: replaced.get(entity.id)?.reason ?? "" });
+    if (to !== entity.id)
+      changes.merged.push({ before: entity, now: found, reason: replaced.get(entity.id)?.reason ?? "" });
     else if (found.name !== entity.name) changes.renamed.push({ before: entity, now: found });
   }
   changes.added = now.entities.filter(({ id }) => !reached.has(id));
 
-  const key = ({ type, role, from, to }: Link, now: (id: string) => string) => [type, role, now(from.id), now(to.id)].join("\t");
+  const key = ({ type, role, from, to }: Link, now: (id: string) => string) =>
+    [type, role, now(from.id), now(to.id)].join("\t");
   const ends = (link: Link) => key(link, (id) => followed(id, replaced));
   const asWritten = (link: Link) => key(link, (id) => id);
   const links = new Map(now.links.map((link) => [link.id, link]));

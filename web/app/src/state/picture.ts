@@ -1,8 +1,8 @@
 // The picture: the entities and links that are visible in a state, from what the steps have loaded. Pure.
 
 import type { Step } from "../data/steps";
-import type { Link, Entity } from "../data/types";
-import { expansionKey, type Expansion, type State } from "./operations";
+import type { Entity, Link } from "../data/types";
+import { type Expansion, expansionKey, type State } from "./operations";
 
 // More stands for neighbours that are not shown, such as "and 120 more".
 export interface More {
@@ -33,7 +33,9 @@ export function dayAfter(date: string): string {
   if (date.length === 4) return `${String(Number(date) + 1).padStart(4, "0")}-01-01`;
   if (date.length === 7) {
     const [year, month] = date.split("-").map(Number) as [number, number];
-    return month === 12 ? `${String(year + 1).padStart(4, "0")}-01-01` : `${date.slice(0, 5)}${String(month + 1).padStart(2, "0")}-01`;
+    return month === 12
+      ? `${String(year + 1).padStart(4, "0")}-01-01`
+      : `${date.slice(0, 5)}${String(month + 1).padStart(2, "0")}-01`;
   }
   return date;
 }

@@ -3,9 +3,12 @@ import { describe, expect, it } from "vitest";
 
 import { pack, unpack } from "./address";
 import { add, current, empty, redo, undo } from "./history";
-import { initial, replay, type Operation } from "./operations";
+import { initial, type Operation, replay } from "./operations";
 
-const ids = Array.from({ length: 90 }, (_, i) => `${["city:jp-", "programme:", "org:"][i % 3]}${(i * 7919).toString(36)}-name`);
+const ids = Array.from(
+  { length: 90 },
+  (_, i) => `${["city:jp-", "programme:", "org:"][i % 3]}${(i * 7919).toString(36)}-name`,
+);
 const id = fc.constantFrom(...ids);
 const type = fc.constantFrom("MEMBER_OF", "PARTICIPATES_IN", "LOCATED_IN", "HAS_THEME");
 const some = fc.array(id, { minLength: 1, maxLength: 3 });
@@ -23,7 +26,12 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   }),
   fc.record({ op: fc.constant("hide" as const), ids: some }),
   fc.record({ op: fc.constant("only" as const), ids: some }),
-  fc.record({ op: fc.constant("pin" as const), id, x: fc.integer({ min: -900, max: 900 }), y: fc.integer({ min: -900, max: 900 }) }),
+  fc.record({
+    op: fc.constant("pin" as const),
+    id,
+    x: fc.integer({ min: -900, max: 900 }),
+    y: fc.integer({ min: -900, max: 900 }),
+  }),
   fc.record({ op: fc.constant("unpin" as const), id }),
   fc.record({ op: fc.constant("path" as const), from: id, to: id, kinds: fc.constant(3) }),
   fc.record({
@@ -38,13 +46,25 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     undated: fc.constantFrom("INCLUDE" as const, "EXCLUDE" as const),
   }),
   fc.record({ op: fc.constant("select" as const), id: fc.oneof(id, fc.constant("")) }),
-  fc.record({ op: fc.constant("view" as const), view: fc.constantFrom("graph" as const, "table" as const, "map" as const) }),
+  fc.record({
+    op: fc.constant("view" as const),
+    view: fc.constantFrom("graph" as const, "table" as const, "map" as const),
+  }),
 );
 const typed: fc.Arbitrary<Operation> = fc.oneof(
   operation,
   fc.record({ op: fc.constant("find" as const), text }),
-  fc.record({ op: fc.constant("ask" as const), question: fc.constantFrom("", "city"), query: text, variables: fc.json() }),
-  fc.record({ op: fc.constant("ends" as const), from: fc.oneof(id, fc.constant("")), to: fc.oneof(id, fc.constant("")) }),
+  fc.record({
+    op: fc.constant("ask" as const),
+    question: fc.constantFrom("", "city"),
+    query: text,
+    variables: fc.json(),
+  }),
+  fc.record({
+    op: fc.constant("ends" as const),
+    from: fc.oneof(id, fc.constant("")),
+    to: fc.oneof(id, fc.constant("")),
+  }),
 );
 
 describe("history", () => {
@@ -87,7 +107,10 @@ describe("address", () => {
   it("holds any operations, and opens to the equal ones", () => {
     fc.assert(
       fc.property(fc.array(typed, { minLength: 1, maxLength: 60 }), (operations) => {
-        expect(unpack(pack(operations, "2026-12-01-84a22f8b2884"))).toEqual({ operations, release: "2026-12-01-84a22f8b2884" });
+        expect(unpack(pack(operations, "2026-12-01-84a22f8b2884"))).toEqual({
+          operations,
+          release: "2026-12-01-84a22f8b2884",
+        });
       }),
     );
   });
@@ -102,7 +125,7 @@ describe("address", () => {
   it("is null if it is damaged", () => {
     expect(unpack("#v1=AAAA")).toBeNull();
     expect(unpack("#nonsense")).toBeNull();
-    expect(unpack("#v1=" + pack([{ op: "view", view: "map" }], "").slice(8))).toBeNull();
+    expect(unpack(`#v1=${pack([{ op: "view", view: "map" }], "").slice(8)}`)).toBeNull();
   });
   it("can be written by hand", () => {
     expect(unpack("#about=a:1,b:2")?.operations).toEqual([{ op: "show", ids: ["a:1", "b:2"] }]);
@@ -114,7 +137,9 @@ describe("address", () => {
     expect(unpack("#query=%7Bdataset%7Brelease%7D%7D")?.operations).toEqual([
       { op: "ask", question: "", query: "{dataset{release}}", variables: "" },
     ]);
-    expect(unpack("#example=iuc-cities")?.operations).toEqual([{ op: "ask", question: "iuc-cities", query: "", variables: "" }]);
+    expect(unpack("#example=iuc-cities")?.operations).toEqual([
+      { op: "ask", question: "iuc-cities", query: "", variables: "" },
+    ]);
     expect(unpack("#sources=all")?.operations).toEqual([{ op: "ask", question: "sources", query: "", variables: "" }]);
     expect(unpack("")?.operations).toEqual([]);
   });

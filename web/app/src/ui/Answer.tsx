@@ -3,7 +3,18 @@
 import type { ComponentChildren } from "preact";
 
 import type { Warning } from "../data/client";
-import { flatten, grid, isEntityId, isList, isNamed, label, sections, type List, type Table, type Value } from "../data/shape";
+import {
+  flatten,
+  grid,
+  isEntityId,
+  isList,
+  isNamed,
+  type List,
+  label,
+  sections,
+  type Table,
+  type Value,
+} from "../data/shape";
 import { count } from "../words";
 import { EntityButton } from "./common";
 
@@ -12,22 +23,33 @@ const mostItems = 12; // of a list in a cell
 
 export function AnswerTables({ data }: { data: object }) {
   const all = sections(data);
-  const empty = all.filter(({ facts, tables }) => all.length > 1 && !facts.length && tables.every(({ rows }) => !rows.length));
+  const empty = all.filter(
+    ({ facts, tables }) => all.length > 1 && !facts.length && tables.every(({ rows }) => !rows.length),
+  );
   return (
     <>
-      {all.filter((section) => !empty.includes(section)).map(({ title, facts, tables }) => (
-        <section key={title}>
-          {(tables.length !== 1 || facts.length > 0) && <h3>{title}</h3>}
-          {facts.length > 0 && (
-            <dl class="facts">
-              {facts.map(({ path, value }) => (
-                <div key={path.join(".")}><dt>{label(path) || title}</dt><dd><CellOf value={value} path={path} /></dd></div>
-              ))}
-            </dl>
-          )}
-          {tables.map((table) => <TableOf key={table.path.join(".")} title={title} table={table} />)}
-        </section>
-      ))}
+      {all
+        .filter((section) => !empty.includes(section))
+        .map(({ title, facts, tables }) => (
+          <section key={title}>
+            {(tables.length !== 1 || facts.length > 0) && <h3>{title}</h3>}
+            {facts.length > 0 && (
+              <dl class="facts">
+                {facts.map(({ path, value }) => (
+                  <div key={path.join(".")}>
+                    <dt>{label(path) || title}</dt>
+                    <dd>
+                      <CellOf value={value} path={path} />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            )}
+            {tables.map((table) => (
+              <TableOf key={table.path.join(".")} title={title} table={table} />
+            ))}
+          </section>
+        ))}
       {empty.length > 0 && <p class="quiet rest">No results in: {empty.map(({ title }) => title).join(", ")}.</p>}
     </>
   );
@@ -52,14 +74,24 @@ function TableOf({ title, table: { path, rows, total, more } }: { title: string;
         <div class="scroll" tabIndex={0} role="region" aria-label={name}>
           <table>
             <thead>
-              <tr>{columns.map((each) => <th key={each.key} scope="col" class={each.number ? "number" : undefined}>{each.label}</th>)}</tr>
+              <tr>
+                {columns.map((each) => (
+                  <th key={each.key} scope="col" class={each.number ? "number" : undefined}>
+                    {each.label}
+                  </th>
+                ))}
+              </tr>
             </thead>
             <tbody>
               {body.map((line, i) => (
                 <tr key={i}>
                   {columns.map((each) => {
                     const value = line.get(each.key) ?? null;
-                    return <td key={each.key} class={each.number ? "number" : width(value)}><CellOf value={value} path={each.path} /></td>;
+                    return (
+                      <td key={each.key} class={each.number ? "number" : width(value)}>
+                        <CellOf value={value} path={each.path} />
+                      </td>
+                    );
                   })}
                 </tr>
               ))}
@@ -74,7 +106,8 @@ function TableOf({ title, table: { path, rows, total, more } }: { title: string;
 
 // width estimates the width of a value: a column of long texts must not become too narrow.
 function width(value: Value): string {
-  if (value !== null && isList(value) && value.rows.length) return value.rows.some((row) => row !== null && typeof row === "object") ? "long" : "middle";
+  if (value !== null && isList(value) && value.rows.length)
+    return value.rows.some((row) => row !== null && typeof row === "object") ? "long" : "middle";
   const letters = String((value !== null && isNamed(value) ? value.name : value) ?? "").length;
   return letters > 60 ? "long" : letters > 24 ? "middle" : "short";
 }
@@ -83,24 +116,53 @@ function width(value: Value): string {
 const enums = new Set(["type", "status", "confidence", "kind", "scheme"]);
 
 function CellOf({ value, path = [] }: { value: Value; path?: readonly string[] }) {
-  if (value === null || value === "") return <span class="unknown" title="not known">–</span>;
+  if (value === null || value === "")
+    return (
+      <span class="unknown" title="not known">
+        –
+      </span>
+    );
   if (isList(value)) return <Items list={value} />;
-  if (isNamed(value)) return isEntityId(value.id) ? <EntityButton id={value.id} name={value.name} /> : <bdi title={value.id}>{value.name}</bdi>;
+  if (isNamed(value))
+    return isEntityId(value.id) ? (
+      <EntityButton id={value.id} name={value.name} />
+    ) : (
+      <bdi title={value.id}>{value.name}</bdi>
+    );
   if (typeof value === "boolean") return <>{value ? "yes" : "no"}</>;
-  if (typeof value === "number") return <>{path.some((key) => /year/i.test(key)) ? value : value.toLocaleString("en", { maximumFractionDigits: 6 })}</>;
-  if (/^https?:\/\/\S+$/.test(value)) return <a href={value} rel="noopener noreferrer">{value}</a>;
+  if (typeof value === "number")
+    return (
+      <>{path.some((key) => /year/i.test(key)) ? value : value.toLocaleString("en", { maximumFractionDigits: 6 })}</>
+    );
+  if (/^https?:\/\/\S+$/.test(value))
+    return (
+      <a href={value} rel="noopener noreferrer">
+        {value}
+      </a>
+    );
   if (isEntityId(value)) return <EntityButton id={value} name={value} />;
   return <bdi>{enums.has(path.at(-1) ?? "") ? value.replaceAll("_", " ").toLowerCase() : value}</bdi>;
 }
 
 function Items({ list: { rows, total, more } }: { list: List }) {
-  if (!rows.length) return total ? <>{count(total)}</> : <span class="unknown" title="none">–</span>;
+  if (!rows.length)
+    return total ? (
+      <span>{count(total)}</span>
+    ) : (
+      <span class="unknown" title="none">
+        –
+      </span>
+    );
   if (rows.every((row) => row === null || typeof row !== "object")) return <bdi>{rows.join(", ")}</bdi>;
   const shown = rows.slice(0, mostItems);
   const left = (total ?? rows.length) - shown.length;
   return (
     <ul>
-      {shown.map((row, i) => <li key={i}><Line row={row} /></li>)}
+      {shown.map((row, i) => (
+        <li key={i}>
+          <Line row={row} />
+        </li>
+      ))}
       {left > 0 ? <li class="quiet">and {count(left)} more</li> : more && <li class="quiet">and more</li>}
     </ul>
   );
@@ -109,14 +171,28 @@ function Items({ list: { rows, total, more } }: { list: List }) {
 // Line writes an object in one line, its known values separated by dots.
 function Line({ row }: { row: unknown }) {
   if (row === null || typeof row !== "object") return <CellOf value={row as Value} />;
-  const known = flatten(row).filter(({ value }) => value !== null && value !== "" && !(isList(value) && !value.rows.length));
+  const known = flatten(row).filter(
+    ({ value }) => value !== null && value !== "" && !(isList(value) && !value.rows.length),
+  );
   return (
     <>
       {known.map(({ path, value }, i) => {
-        const drawn: ComponentChildren = isList(value)
-          ? value.rows.slice(0, mostItems).map((each, j) => <span key={j}>{j > 0 && "; "}<Line row={each} /></span>)
-          : <CellOf value={value} path={path} />;
-        return <span key={path.join(".")}>{i > 0 && " · "}{drawn}</span>;
+        const drawn: ComponentChildren = isList(value) ? (
+          value.rows.slice(0, mostItems).map((each, j) => (
+            <span key={j}>
+              {j > 0 && "; "}
+              <Line row={each} />
+            </span>
+          ))
+        ) : (
+          <CellOf value={value} path={path} />
+        );
+        return (
+          <span key={path.join(".")}>
+            {i > 0 && " · "}
+            {drawn}
+          </span>
+        );
       })}
     </>
   );
@@ -138,16 +214,33 @@ export function JsonText({ body }: { body: unknown }) {
       done = match.index + whole.length;
     }
   }
-  return <pre tabIndex={0} aria-label="Answer as JSON" role="region">{parts}{text.slice(done)}</pre>;
+  return (
+    <pre tabIndex={0} aria-label="Answer as JSON" role="region">
+      {parts}
+      {text.slice(done)}
+    </pre>
+  );
 }
 
 export function WarningBox({ warning: { message, path, code, suggestions } }: { warning: Warning }) {
   const details = [path?.length ? `at ${path.join(" › ")}` : "", code].filter(Boolean).join(" · ");
   return (
     <div class="problem warning">
-      <p><strong>Warning:</strong> {message}</p>
+      <p>
+        <strong>Warning:</strong> {message}
+      </p>
       {details && <p class="quiet">{details}</p>}
-      {suggestions && suggestions.length > 0 && <p>Look at {suggestions.map((id, i) => <span key={id}>{i > 0 && ", "}<EntityButton id={id} name={id} /></span>)}</p>}
+      {suggestions && suggestions.length > 0 && (
+        <p>
+          Look at{" "}
+          {suggestions.map((id, i) => (
+            <span key={id}>
+              {i > 0 && ", "}
+              <EntityButton id={id} name={id} />
+            </span>
+          ))}
+        </p>
+      )}
     </div>
   );
 }

@@ -19,11 +19,19 @@ export function Begin({ explorer }: { explorer: Explorer }) {
     <main class="wide begin" id="main" tabIndex={-1}>
       <h1>See how cities are connected</h1>
       <p class="lead">
-        Which cities take part in which programmes, with whom, since when, and according to which source. Find a city, programme or
-        organisation above, or begin with one of these. Every link has its evidence.
+        Which cities take part in which programmes, with whom, since when, and according to which source. Find a city,
+        programme or organisation above, or begin with one of these. Every link has its evidence.
       </p>
-      {!start && !explorer.startProblem && !loading && <p class="quiet" role="status">Loading …</p>}
-      {empty && <p class="problem warning">These data are empty. The <a href="readyz">status</a> says what the server has loaded.</p>}
+      {!start && !explorer.startProblem && !loading && (
+        <p class="quiet" role="status">
+          Loading …
+        </p>
+      )}
+      {empty && (
+        <p class="problem warning">
+          These data are empty. The <a href="readyz">status</a> says what the server has loaded.
+        </p>
+      )}
       <ul class="beginnings">
         {offered.map(({ title, about, operations }) => (
           <li key={title}>
@@ -33,29 +41,46 @@ export function Begin({ explorer }: { explorer: Explorer }) {
             </button>
           </li>
         ))}
-        {start && !offered.length && start.connected.nodes.map((node) => (
-          <li key={node.id}>
-            <button
-              type="button" class="card"
-              onClick={() => explorer.do({ op: "show", ids: [node.id] }, { op: "expand", id: node.id, type: "", direction: "BOTH", to: "", first: 20 })}
-            >
-              <b dir="auto">{node.name}</b>
-              <span class="quiet">{plural(node.degree, "link")}</span>
-            </button>
-          </li>
-        ))}
+        {start &&
+          !offered.length &&
+          start.connected.nodes.map((node) => (
+            <li key={node.id}>
+              <button
+                type="button"
+                class="card"
+                onClick={() =>
+                  explorer.do(
+                    { op: "show", ids: [node.id] },
+                    { op: "expand", id: node.id, type: "", direction: "BOTH", to: "", first: 20 },
+                  )
+                }
+              >
+                <b dir="auto">{node.name}</b>
+                <span class="quiet">{plural(node.degree, "link")}</span>
+              </button>
+            </li>
+          ))}
       </ul>
       <div class="ways">
         <p>
-          <button type="button" onClick={() => explorer.do({ op: "view", view: "connect" })}>Connect two</button>{" "}
+          <button type="button" onClick={() => explorer.do({ op: "view", view: "connect" })}>
+            Connect two
+          </button>{" "}
           <span class="quiet">finds out how one is connected with another.</span>
         </p>
         <p>
-          <button type="button" onClick={() => explorer.do({ op: "ask", question: matching, query: "", variables: "" })}>Match a spreadsheet</button>{" "}
+          <button
+            type="button"
+            onClick={() => explorer.do({ op: "ask", question: matching, query: "", variables: "" })}
+          >
+            Match a spreadsheet
+          </button>{" "}
           <span class="quiet">shows the cities of a column of names on the map.</span>
         </p>
         <p>
-          <button type="button" onClick={() => explorer.do({ op: "ask", question: "", query: starter, variables: "" })}>Write a query</button>{" "}
+          <button type="button" onClick={() => explorer.do({ op: "ask", question: "", query: starter, variables: "" })}>
+            Write a query
+          </button>{" "}
           <span class="quiet">asks in GraphQL, the language of the API.</span>
         </p>
       </div>
@@ -71,8 +96,14 @@ function Questions() {
   return (
     <section aria-labelledby="all-questions">
       <h2 id="all-questions">Questions</h2>
-      <p class="quiet">Each has a form to change its cities, programmes and years, and an answer as table, graph, map and file.</p>
-      {failed && <p class="problem warning" role="alert">{failed}</p>}
+      <p class="quiet">
+        Each has a form to change its cities, programmes and years, and an answer as table, graph, map and file.
+      </p>
+      {failed && (
+        <p class="problem warning" role="alert">
+          {failed}
+        </p>
+      )}
       {questions && <Groups questions={questions} />}
     </section>
   );
@@ -93,18 +124,29 @@ function Data({ start: { dataset, ontology } }: { start: Start }) {
     <section aria-labelledby="these-data">
       <h2 id="these-data">These data</h2>
       <dl class="sizes">
-        {dataset.entities.filter((each) => each.count > 0).map((each) => (
-          <Size key={each.type} count={each.count} words={typeWord(each.type, each.count)} title={described.get(each.type)} />
-        ))}
+        {dataset.entities
+          .filter((each) => each.count > 0)
+          .map((each) => (
+            <Size
+              key={each.type}
+              count={each.count}
+              words={typeWord(each.type, each.count)}
+              title={described.get(each.type)}
+            />
+          ))}
         <Size count={links} words={links === 1 ? "link" : "links"} />
         <Size count={dataset.evidence} words="pieces of evidence" />
       </dl>
       <p class="quiet">
         Release {dataset.release} of {dataset.date}.{" "}
-        {dataset.licences.map((licence) => <LicenceWords key={licence.licence} licence={licence} />)}
+        {dataset.licences.map((licence) => (
+          <LicenceWords key={licence.licence} licence={licence} />
+        ))}
       </p>
       <p>
-        <button type="button" onClick={() => explorer.do({ op: "ask", question: "sources", query: "", variables: "" })}>Sources and licences</button>{" "}
+        <button type="button" onClick={() => explorer.do({ op: "ask", question: "sources", query: "", variables: "" })}>
+          Sources and licences
+        </button>{" "}
         <a href="r">Earlier releases</a>
       </p>
     </section>
@@ -112,7 +154,12 @@ function Data({ start: { dataset, ontology } }: { start: Start }) {
 }
 
 function Size({ count: number, words, title }: { count: number; words: string; title?: string }) {
-  return <div title={title}><dt>{words}</dt><dd>{count(number)}</dd></div>;
+  return (
+    <div title={title}>
+      <dt>{words}</dt>
+      <dd>{count(number)}</dd>
+    </div>
+  );
 }
 
 function LicenceWords({ licence: { licence, licenceUrl, restrictions, layers } }: { licence: Licence }) {
@@ -135,16 +182,26 @@ function Access() {
         <Way name={<a href="data">Tables</a>}>all data as CSV, Excel, Parquet and more</Way>
         <Way name={<a href="graph">Graphs</a>}>files for Gephi, Cytoscape, igraph, QGIS and others</Way>
         <Way name={<a href="q">Queries by address</a>}>answers as tables, for spreadsheets and scripts</Way>
-        <Way name={<a href="schema.graphqls">GraphQL</a>}>the API at <code>{here}graphql</code>, and the schema that documents all fields</Way>
-        <Way name={<a href="reconcile">OpenRefine</a>}>
-          matches names of a table: choose <i>Reconcile, Start reconciling, Add standard service</i>, and give <code>{here}reconcile</code>
+        <Way name={<a href="schema.graphqls">GraphQL</a>}>
+          the API at <code>{here}graphql</code>, and the schema that documents all fields
         </Way>
-        <Way name={<a href="openapi.json">All addresses</a>}>described for programs (OpenAPI); <a href="llms.txt">in a few words</a> for language models</Way>
+        <Way name={<a href="reconcile">OpenRefine</a>}>
+          matches names of a table: choose <i>Reconcile, Start reconciling, Add standard service</i>, and give{" "}
+          <code>{here}reconcile</code>
+        </Way>
+        <Way name={<a href="openapi.json">All addresses</a>}>
+          described for programs (OpenAPI); <a href="llms.txt">in a few words</a> for language models
+        </Way>
       </dl>
     </section>
   );
 }
 
 function Way({ name, children }: { name: ComponentChildren; children: ComponentChildren }) {
-  return <div><dt>{name}</dt><dd>{children}</dd></div>;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
 }

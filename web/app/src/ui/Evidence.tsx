@@ -18,23 +18,49 @@ export function EvidenceList({ evidence }: { evidence: readonly Partial<Evidence
     <ul class="proof">
       {evidence.map((each) => (
         <li key={each.id}>
-          {each.statedAs ? <blockquote dir="auto">{each.statedAs}</blockquote> : each.locator && <blockquote class="locator">{each.locator}</blockquote>}
+          {each.statedAs ? (
+            <blockquote dir="auto">{each.statedAs}</blockquote>
+          ) : (
+            each.locator && <blockquote class="locator">{each.locator}</blockquote>
+          )}
           <p>
-            <a href={`source/${each.source!.id}`}><bdi>{each.source!.name}</bdi></a>
-            {each.source!.publisher && <>, <bdi>{each.source!.publisher}</bdi></>}
+            <a href={`source/${each.source!.id}`}>
+              <bdi>{each.source!.name}</bdi>
+            </a>
+            {each.source!.publisher && (
+              <>
+                , <bdi>{each.source!.publisher}</bdi>
+              </>
+            )}
           </p>
           <p class="quiet">
             {[
               each.confidence === "IMPLIED" ? "implied" : "said outright",
               each.statedAs && each.locator,
-              each.seenFrom && `valid ${each.seenFrom}${each.seenTo && each.seenTo !== each.seenFrom ? ` to ${each.seenTo}` : ""}`,
+              each.seenFrom &&
+                `valid ${each.seenFrom}${each.seenTo && each.seenTo !== each.seenFrom ? ` to ${each.seenTo}` : ""}`,
               each.retrievedOn && `read ${each.retrievedOn}`,
-            ].filter(Boolean).join(" · ")}
-            {" · "}<a href={`evidence/${each.id}`}>record</a>
-            {each.source!.url && <> · <a href={each.source!.url} rel="noreferrer">original</a></>}
+            ]
+              .filter(Boolean)
+              .join(" · ")}
+            {" · "}
+            <a href={`evidence/${each.id}`}>record</a>
+            {each.source!.url && (
+              <>
+                {" "}
+                ·{" "}
+                <a href={each.source!.url} rel="noreferrer">
+                  original
+                </a>
+              </>
+            )}
           </p>
           {each.rule && <p class="quiet">Derived by a rule: {each.rule.text}</p>}
-          {each.note && <p class="quiet" dir="auto">{each.note}</p>}
+          {each.note && (
+            <p class="quiet" dir="auto">
+              {each.note}
+            </p>
+          )}
         </li>
       ))}
     </ul>
@@ -47,7 +73,8 @@ export function EvidenceOf({ id }: { id: string }) {
   return (
     <>
       <Waiting loaded={loaded} what="the evidence" />
-      {evidence && (evidence.length ? <EvidenceList evidence={evidence} /> : <p class="quiet">No evidence is recorded.</p>)}
+      {evidence &&
+        (evidence.length ? <EvidenceList evidence={evidence} /> : <p class="quiet">No evidence is recorded.</p>)}
     </>
   );
 }
@@ -61,14 +88,25 @@ export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
         <table key={conflict.id}>
           <caption>
             Sources disagree: {sentence(conflict.property.replaceAll("_", " ").toLowerCase())}
-            {conflict.unit && ` (${conflict.unit})`}{conflict.asOf && `, ${conflict.asOf}`}
+            {conflict.unit && ` (${conflict.unit})`}
+            {conflict.asOf && `, ${conflict.asOf}`}
           </caption>
-          <thead><tr><th scope="col">Value</th><th scope="col">Said by</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Value</th>
+              <th scope="col">Said by</th>
+            </tr>
+          </thead>
           <tbody>
             {conflict.sides.map((side) => (
               <tr key={side.value}>
-                <td>{side.entity ? <EntityButton id={side.entity.id} name={side.entity.name} /> : <bdi>{side.value}</bdi>}</td>
-                <td>{plural(side.evidenceCount, "record")}{side.shown && ", shown as the value"}</td>
+                <td>
+                  {side.entity ? <EntityButton id={side.entity.id} name={side.entity.name} /> : <bdi>{side.value}</bdi>}
+                </td>
+                <td>
+                  {plural(side.evidenceCount, "record")}
+                  {side.shown && ", shown as the value"}
+                </td>
               </tr>
             ))}
           </tbody>

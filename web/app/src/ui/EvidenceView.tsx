@@ -29,17 +29,35 @@ export function EvidenceView() {
     <section class="card view text-view" aria-labelledby="evidence-heading">
       <div class="row spread">
         <h2 id="evidence-heading">
-          {one ? (entity ? <>Who says what about <bdi>{entity.name}</bdi></> : "Who says so") : "Evidence of all links shown"}
+          {one ? (
+            entity ? (
+              <>
+                Who says what about <bdi>{entity.name}</bdi>
+              </>
+            ) : (
+              "Who says so"
+            )
+          ) : (
+            "Evidence of all links shown"
+          )}
         </h2>
-        {chosen.length > 0 && <button type="button" onClick={() => setAll(!all)}>{all ? "Only what is selected" : "All links shown"}</button>}
+        {chosen.length > 0 && (
+          <button type="button" onClick={() => setAll(!all)}>
+            {all ? "Only what is selected" : "All links shown"}
+          </button>
+        )}
       </div>
       {entity && !all && <Conflicts conflicts={about.data?.conflicts.nodes ?? []} />}
       {!links.length && <p class="quiet">No links are shown. Show some of the relations first.</p>}
       <Waiting loaded={loaded} what="the evidence" />
       {here.map((link) => (
         <article key={link.id} class="proven">
-          <h3><LinkWords link={link} picture={picture} /></h3>
-          <p class="quiet">{period(link)} · <Standing link={link} /> · <a href={`link/${link.id}`}>page of this link</a></p>
+          <h3>
+            <LinkWords link={link} picture={picture} />
+          </h3>
+          <p class="quiet">
+            {period(link)} · <Standing link={link} /> · <a href={`link/${link.id}`}>page of this link</a>
+          </p>
           {byId.has(link.id) && <EvidenceList evidence={byId.get(link.id)!} />}
         </article>
       ))}
@@ -48,13 +66,29 @@ export function EvidenceView() {
   );
 }
 
-export function Pager({ page, pages, onPage, of }: { page: number; pages: number; onPage: (page: number) => void; of: string }) {
+export function Pager({
+  page,
+  pages,
+  onPage,
+  of,
+}: {
+  page: number;
+  pages: number;
+  onPage: (page: number) => void;
+  of: string;
+}) {
   if (pages < 2) return null;
   return (
     <nav class="row pager" aria-label={`Pages of ${of}`}>
-      <button type="button" disabled={page === 0} onClick={() => onPage(page - 1)}>Previous</button>
-      <span>Page {page + 1} of {pages}</span>
-      <button type="button" disabled={page === pages - 1} onClick={() => onPage(page + 1)}>Next</button>
+      <button type="button" disabled={page === 0} onClick={() => onPage(page - 1)}>
+        Previous
+      </button>
+      <span>
+        Page {page + 1} of {pages}
+      </span>
+      <button type="button" disabled={page === pages - 1} onClick={() => onPage(page + 1)}>
+        Next
+      </button>
     </nav>
   );
 }

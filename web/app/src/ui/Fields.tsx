@@ -9,7 +9,10 @@ import { Find } from "./Find";
 export type Values = Record<string, unknown>;
 
 // valuesOf reads what the fields contain. It returns the first mistake with the name of its field, if there is one.
-export function valuesOf(variables: readonly Variable[], draft: Values): { values: Values; wrong: { name: string; message: string } | null } {
+export function valuesOf(
+  variables: readonly Variable[],
+  draft: Values,
+): { values: Values; wrong: { name: string; message: string } | null } {
   const values: Values = {};
   for (const variable of variables) {
     const { name, required } = variable;
@@ -41,7 +44,8 @@ function read({ type, list }: Variable, value: unknown): unknown {
       if (!Number.isFinite(Number(text))) throw new Error("must be a number, such as 2.5");
       return Number(text);
     case "Date":
-      if (!/^\d{4}(-\d{2}(-\d{2})?)?$/.test(text)) throw new Error("must be a year, such as 2015, or a day, such as 2015-06-30");
+      if (!/^\d{4}(-\d{2}(-\d{2})?)?$/.test(text))
+        throw new Error("must be a year, such as 2015, or a day, such as 2015-06-30");
       return text;
     case "Boolean":
       return text === "true";
@@ -62,8 +66,14 @@ interface FieldsProps {
 }
 
 export function Fields({ variables, example, draft, wrong, onChange }: FieldsProps) {
-  const ids = variables.filter(({ type }) => type === "ID").flatMap(({ name }) => draft[name]).filter((id) => typeof id === "string" && id);
-  const known = useAnswer<{ nodes: ({ id: string; name: string } | null)[] }>(queries.names, ids.length ? { ids } : null);
+  const ids = variables
+    .filter(({ type }) => type === "ID")
+    .flatMap(({ name }) => draft[name])
+    .filter((id) => typeof id === "string" && id);
+  const known = useAnswer<{ nodes: ({ id: string; name: string } | null)[] }>(
+    queries.names,
+    ids.length ? { ids } : null,
+  );
   const names = new Map(known.data?.nodes.flatMap((node) => (node ? [[node.id, node.name] as const] : [])));
   const nameOf = (id: unknown) => names.get(String(id ?? "")) ?? String(id ?? "");
   return (
@@ -75,7 +85,10 @@ export function Fields({ variables, example, draft, wrong, onChange }: FieldsPro
         const label = labelOf(name);
         if (type === "ID") {
           const types = typesOf(name, example[name]);
-          if (!list) return <Find key={name} label={label} value={nameOf(value)} types={types} onChoose={(node) => set(node.id)} />;
+          if (!list)
+            return (
+              <Find key={name} label={label} value={nameOf(value)} types={types} onChoose={(node) => set(node.id)} />
+            );
           const all = Array.isArray(value) ? (value as string[]) : [];
           return (
             <fieldset key={name}>
@@ -84,11 +97,23 @@ export function Fields({ variables, example, draft, wrong, onChange }: FieldsPro
                 {all.map((id) => (
                   <li key={id}>
                     <bdi>{nameOf(id)}</bdi>
-                    <button type="button" class="small" aria-label={`Remove ${nameOf(id)}`} onClick={() => set(all.filter((each) => each !== id))}>×</button>
+                    <button
+                      type="button"
+                      class="small"
+                      aria-label={`Remove ${nameOf(id)}`}
+                      onClick={() => set(all.filter((each) => each !== id))}
+                    >
+                      ×
+                    </button>
                   </li>
                 ))}
               </ul>
-              <Find label="Add" value="" types={types} onChoose={(node) => !all.includes(node.id) && set([...all, node.id])} />
+              <Find
+                label="Add"
+                value=""
+                types={types}
+                onChoose={(node) => !all.includes(node.id) && set([...all, node.id])}
+              />
             </fieldset>
           );
         }
@@ -96,20 +121,33 @@ export function Fields({ variables, example, draft, wrong, onChange }: FieldsPro
           const all = Array.isArray(value) ? (value as string[]) : [];
           return (
             <fieldset key={name} class="row">
-              <legend>Types <span class="quiet">(none: all)</span></legend>
-              {typeOrder.filter((each) => each !== "SOURCE").map((each) => (
-                <label key={each}>
-                  <input type="checkbox" checked={all.includes(each)} onChange={() => set(all.includes(each) ? all.filter((one) => one !== each) : [...all, each])} />{" "}
-                  {sentence(typeWord(each, 2))}
-                </label>
-              ))}
+              <legend>
+                Types <span class="quiet">(none: all)</span>
+              </legend>
+              {typeOrder
+                .filter((each) => each !== "SOURCE")
+                .map((each) => (
+                  <label key={each}>
+                    <input
+                      type="checkbox"
+                      checked={all.includes(each)}
+                      onChange={() => set(all.includes(each) ? all.filter((one) => one !== each) : [...all, each])}
+                    />{" "}
+                    {sentence(typeWord(each, 2))}
+                  </label>
+                ))}
             </fieldset>
           );
         }
         if (type === "Boolean") {
           return (
             <label key={name}>
-              <input type="checkbox" checked={value === true || value === "true"} onChange={(event) => set(event.currentTarget.checked)} /> {label}
+              <input
+                type="checkbox"
+                checked={value === true || value === "true"}
+                onChange={(event) => set(event.currentTarget.checked)}
+              />{" "}
+              {label}
             </label>
           );
         }
@@ -123,11 +161,16 @@ export function Fields({ variables, example, draft, wrong, onChange }: FieldsPro
                   <label key={part}>
                     {labelOf(part)}
                     <input
-                      class="short" value={String(of)} inputMode={typeof of === "number" ? "decimal" : undefined}
+                      class="short"
+                      value={String(of)}
+                      inputMode={typeof of === "number" ? "decimal" : undefined}
                       onChange={(event) => {
                         const text = event.currentTarget.value.trim();
                         const number = Number(text);
-                        set({ ...parts, [part]: typeof of === "number" && text !== "" && Number.isFinite(number) ? number : text });
+                        set({
+                          ...parts,
+                          [part]: typeof of === "number" && text !== "" && Number.isFinite(number) ? number : text,
+                        });
                       }}
                     />
                   </label>
@@ -138,14 +181,30 @@ export function Fields({ variables, example, draft, wrong, onChange }: FieldsPro
         }
         const lines = list && type === "String";
         const many = lines || (typeof value === "object" && value !== null);
-        const text = lines && Array.isArray(value) ? value.join("\n") : typeof value === "object" && value !== null ? JSON.stringify(value, null, 1) : String(value ?? "");
+        const text =
+          lines && Array.isArray(value)
+            ? value.join("\n")
+            : typeof value === "object" && value !== null
+              ? JSON.stringify(value, null, 1)
+              : String(value ?? "");
         return (
           <label key={name}>
             {label}
             {many ? (
-              <textarea rows={lines ? 8 : 4} value={text} aria-invalid={wrong === name} onInput={(event) => set(event.currentTarget.value)} />
+              <textarea
+                rows={lines ? 8 : 4}
+                value={text}
+                aria-invalid={wrong === name}
+                onInput={(event) => set(event.currentTarget.value)}
+              />
             ) : (
-              <input value={text} dir="auto" aria-invalid={wrong === name} inputMode={type === "Int" ? "numeric" : undefined} onInput={(event) => set(event.currentTarget.value)} />
+              <input
+                value={text}
+                dir="auto"
+                aria-invalid={wrong === name}
+                inputMode={type === "Int" ? "numeric" : undefined}
+                onInput={(event) => set(event.currentTarget.value)}
+              />
             )}
           </label>
         );

@@ -6,10 +6,24 @@ import { count } from "../words";
 import { download } from "./common";
 
 const formats: { purpose: string; formats: [label: string, format: string][] }[] = [
-  { purpose: "Tables", formats: [["CSV", "csv"], ["Excel", "xlsx"], ["Parquet", "parquet"], ["JSON Lines", "jsonl"]] },
+  {
+    purpose: "Tables",
+    formats: [
+      ["CSV", "csv"],
+      ["Excel", "xlsx"],
+      ["Parquet", "parquet"],
+      ["JSON Lines", "jsonl"],
+    ],
+  },
   {
     purpose: "Graphs",
-    formats: [["GEXF", "gexf"], ["GraphML", "graphml"], ["Cytoscape", "cyjs"], ["GeoJSON", "geojson"], ["Turtle (RDF)", "ttl"]],
+    formats: [
+      ["GEXF", "gexf"],
+      ["GraphML", "graphml"],
+      ["Cytoscape", "cyjs"],
+      ["GeoJSON", "geojson"],
+      ["Turtle (RDF)", "ttl"],
+    ],
   },
 ];
 
@@ -19,7 +33,9 @@ export function Files({ query, variables, name }: { query: string; variables: ob
     setSaid("Writing the file …");
     try {
       const answer = await fetch(`graphql?format=${format}`, {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ query, variables }),
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ query, variables }),
       });
       if (!answer.ok) {
         const { errors } = (await answer.json()) as { errors?: { message: string }[] };
@@ -40,11 +56,15 @@ export function Files({ query, variables, name }: { query: string; variables: ob
         <p key={group.purpose} class="row">
           <span class="quiet">{group.purpose}</span>
           {group.formats.map(([label, format]) => (
-            <button key={format} type="button" class="small" onClick={() => void save(format)}>{label}</button>
+            <button key={format} type="button" class="small" onClick={() => void save(format)}>
+              {label}
+            </button>
           ))}
         </p>
       ))}
-      <p class="quiet" role="status">{said}</p>
+      <p class="quiet" role="status">
+        {said}
+      </p>
     </div>
   );
 }

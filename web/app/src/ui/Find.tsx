@@ -30,7 +30,7 @@ export function Find({ label, placeholder, value = "", types, onChoose, onText, 
   useEffect(() => setText(value), [value]);
   useEffect(() => {
     if (autofocus) input.current?.focus();
-  }, []);
+  }, [autofocus]);
 
   const type = (typed: string) => {
     setText(typed);
@@ -41,11 +41,19 @@ export function Find({ label, placeholder, value = "", types, onChoose, onText, 
     running.current = mine;
     setTimeout(() => {
       if (mine.signal.aborted) return;
-      ask<{ suggest: Hit[] }>(queries.suggest, { text: typed.trim(), ...(types?.length && { types }) }, mine.signal).then(
+      ask<{ suggest: Hit[] }>(
+        queries.suggest,
+        { text: typed.trim(), ...(types?.length && { types }) },
+        mine.signal,
+      ).then(
         ({ data, problems }) => {
           setHits(data?.suggest ?? null);
           setMessage(
-            data ? (data.suggest.length ? plural(data.suggest.length, "suggestion") : "Nothing has a name like this.") : (problems[0]?.message ?? ""),
+            data
+              ? data.suggest.length
+                ? plural(data.suggest.length, "suggestion")
+                : "Nothing has a name like this."
+              : (problems[0]?.message ?? ""),
           );
         },
         () => {},
@@ -86,29 +94,54 @@ export function Find({ label, placeholder, value = "", types, onChoose, onText, 
   };
   const open = !!hits?.length;
   return (
-    <div class="find-box" onFocusOut={(event) => !(event.currentTarget as Element).contains(event.relatedTarget as Node) && leave()}>
+    <div
+      class="find-box"
+      onFocusOut={(event) => !(event.currentTarget as Element).contains(event.relatedTarget as Node) && leave()}
+    >
       <label for={id}>{label}</label>
       <div class="row nowrap">
         <input
-          id={id} ref={input} type="search" role="combobox" list={undefined} autocomplete="off" spellcheck={false} maxLength={100} dir="auto"
-          aria-expanded={open} aria-controls={`${id}-list`} aria-autocomplete="list"
+          id={id}
+          ref={input}
+          type="search"
+          role="combobox"
+          list={undefined}
+          autocomplete="off"
+          spellcheck={false}
+          maxLength={100}
+          dir="auto"
+          aria-expanded={open}
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
           aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
-          placeholder={placeholder} value={text}
-          onInput={(event) => type(event.currentTarget.value)} onKeyDown={keys}
+          placeholder={placeholder}
+          value={text}
+          onInput={(event) => type(event.currentTarget.value)}
+          onKeyDown={keys}
         />
-        {onText && <button type="button" class="primary" onClick={enter}>Find</button>}
+        {onText && (
+          <button type="button" class="primary" onClick={enter}>
+            Find
+          </button>
+        )}
       </div>
       <ul id={`${id}-list`} role="listbox" aria-label={`Suggestions for “${label}”`} class="suggestions" hidden={!open}>
         {hits?.map((hit, i) => (
           <li
-            key={hit.node.id} id={`${id}-${i}`} role="option" aria-selected={i === active}
-            onMouseDown={(event) => event.preventDefault()} onClick={() => choose(hit)}
+            key={hit.node.id}
+            id={`${id}-${i}`}
+            role="option"
+            aria-selected={i === active}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(hit)}
           >
             <HitWords hit={hit} />
           </li>
         ))}
       </ul>
-      <p class="quiet finding" role="status">{message}</p>
+      <p class="quiet finding" role="status">
+        {message}
+      </p>
     </div>
   );
 }
@@ -140,7 +173,9 @@ export function Results() {
     <ul class="results">
       {hits.map((hit) => (
         <li key={hit.node.id}>
-          <EntityButton id={hit.node.id} name={hit.node.name}><HitWords hit={hit} /></EntityButton>
+          <EntityButton id={hit.node.id} name={hit.node.name}>
+            <HitWords hit={hit} />
+          </EntityButton>
         </li>
       ))}
     </ul>
@@ -148,8 +183,12 @@ export function Results() {
   return (
     <main class="card page" id="main">
       <div class="row spread">
-        <h1 tabIndex={-1} ref={heading}>Found for “<bdi>{state.text}</bdi>”</h1>
-        <button type="button" onClick={() => explorer.do({ op: "find", text: "" })}>Close</button>
+        <h1 tabIndex={-1} ref={heading}>
+          Found for “<bdi>{state.text}</bdi>”
+        </h1>
+        <button type="button" onClick={() => explorer.do({ op: "find", text: "" })}>
+          Close
+        </button>
       </div>
       <Waiting loaded={loaded} what="results" />
       {data && (
@@ -161,7 +200,10 @@ export function Results() {
           </p>
           {list(data.named.edges)}
           {data.named.totalCount > data.named.edges.length && (
-            <p class="quiet">The best {count(data.named.edges.length)} of {count(data.named.totalCount)}. Write more of the name to find others.</p>
+            <p class="quiet">
+              The best {count(data.named.edges.length)} of {count(data.named.totalCount)}. Write more of the name to
+              find others.
+            </p>
           )}
           {data.mentioned.edges.length > 0 && (
             <>
@@ -174,4 +216,3 @@ export function Results() {
     </main>
   );
 }
-

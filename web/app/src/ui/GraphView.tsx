@@ -1,8 +1,8 @@
 // The drawing of what is shown. It is one stop of the Tab key; arrows walk from mark to mark.
 
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 
-import { curve, labelsOf, outline, shapes, type Line, type Mark, type MoreMark } from "../draw/scene";
+import { curve, type Line, labelsOf, type Mark, type MoreMark, outline, shapes } from "../draw/scene";
 import { expansionKey } from "../state/operations";
 import { count, plural, relation, typeWord } from "../words";
 import { useCamera } from "./camera";
@@ -22,7 +22,10 @@ export function GraphView() {
   // What is drawn keeps a readable size while the drawing is small: sizes change in a few steps, not with each pixel.
   const size = Math.min(6, Math.max(0.6, 1.15 ** Math.round(Math.log(1 / view.camera.scale) / Math.log(1.15))));
   const letters = view.size.width < 480 ? 16 : 32; // of a name
-  const labels = useMemo(() => labelsOf(scene.marks, state.selected, size, letters, scene.more), [scene, state.selected, size, letters]);
+  const labels = useMemo(
+    () => labelsOf(scene.marks, state.selected, size, letters, scene.more),
+    [scene, state.selected, size, letters],
+  );
   const stops: Stop[] = useMemo(
     () => [
       ...scene.marks.map((mark) => ({ key: mark.entity.id, x: mark.x, y: mark.y })),
@@ -43,7 +46,8 @@ export function GraphView() {
     const before = state.expansions.get(expansionKey(each.more.expansion))?.first ?? first;
     explorer.do({ op: "expand", id, type, direction, to, first: before + next(before) });
   };
-  const expandAll = (id: string) => explorer.do({ op: "expand", id, type: "", direction: "BOTH", to: "", first: batch });
+  const expandAll = (id: string) =>
+    explorer.do({ op: "expand", id, type: "", direction: "BOTH", to: "", first: batch });
   const act = (key: string) => {
     const each = scene.more.find((one) => one.more.key === key);
     if (each) more(each);
@@ -75,7 +79,9 @@ export function GraphView() {
       explorer.do({ op: "hide", ids: [mark.entity.id] });
       setTimeout(() => go(to), 50);
     } else if (event.key === "p") {
-      explorer.do(mark.pinned ? { op: "unpin", id: mark.entity.id } : { op: "pin", id: mark.entity.id, x: mark.x, y: mark.y });
+      explorer.do(
+        mark.pinned ? { op: "unpin", id: mark.entity.id } : { op: "pin", id: mark.entity.id, x: mark.x, y: mark.y },
+      );
     } else return;
     event.preventDefault();
   };
@@ -93,6 +99,7 @@ export function GraphView() {
 
   // Many lines are drawn as one, which takes less time, and can be selected only if they lead to what is selected.
   const many = lines.length > 600;
+  const select = useCallback((id: string) => explorer.do({ op: "select", id }), [explorer]);
   const own = ({ link }: Line) => [link.id, link.from.id, link.to.id].includes(state.selected);
 
   const press = (mark: Mark) => (event: PointerEvent) => {
@@ -128,43 +135,82 @@ export function GraphView() {
     <section class="view graph-view" aria-label="Graph">
       {scene.lines.length > mostLinks && (
         <p class="problem warning">
-          {count(scene.lines.length)} links are too many to draw; the first {count(mostLinks)} are drawn. Hide types or relations under “Filter”.
+          {count(scene.lines.length)} links are too many to draw; the first {count(mostLinks)} are drawn. Hide types or
+          relations under “Filter”.
         </p>
       )}
-      <svg ref={view.ref} class="drawing" {...view.handlers} onClick={(event) => {
-        if (event.target === event.currentTarget && !view.dragged.current && state.selected) explorer.do({ op: "select", id: "" });
-      }}>
+      <svg
+        ref={view.ref}
+        class="drawing"
+        {...view.handlers}
+        onClick={(event) => {
+          if (event.target === event.currentTarget && !view.dragged.current && state.selected)
+            explorer.do({ op: "select", id: "" });
+        }}
+      >
         <g transform={view.transform}>
           <g class={dim ? "lines dim" : "lines"}>
-            {many && ["VERIFIED", "DERIVED"].map((status) => (
-              <g key={status} class={status === "DERIVED" ? "line derived" : "line"}>
-                <path class="stroke" d={lines.filter(({ link }) => (link.status === "DERIVED") === (status === "DERIVED")).map(curve).join("")} />
-              </g>
-            ))}
+            {many &&
+              ["VERIFIED", "DERIVED"].map((status) => (
+                <g key={status} class={status === "DERIVED" ? "line derived" : "line"}>
+                  <path
+                    class="stroke"
+                    d={lines
+                      .filter(({ link }) => (link.status === "DERIVED") === (status === "DERIVED"))
+                      .map(curve)
+                      .join("")}
+                  />
+                </g>
+              ))}
             {(many ? lines.filter(own) : lines).map((line) => (
               <LineMark
-                key={line.link.id} line={moved(line, drag)} chosen={state.selected === line.link.id}
+                key={line.link.id}
+                line={moved(line, drag)}
+                chosen={state.selected === line.link.id}
                 near={line.from.entity.id === state.selected || line.to.entity.id === state.selected}
-                text={linkText(line.link, picture)} onSelect={(id) => explorer.do({ op: "select", id })}
+                text={linkText(line.link, picture)}
+                onSelect={select}
               />
             ))}
           </g>
-          <g ref={group} role="group" aria-label={`${plural(scene.marks.length, "entry", "entries")}. Arrow keys walk, Enter selects.`} class={dim ? "marks dim" : "marks"} onKeyDown={keys}>
+          <g
+            ref={group}
+            role="group"
+            aria-label={`${plural(scene.marks.length, "entry", "entries")}. Arrow keys walk, Enter selects.`}
+            class={dim ? "marks dim" : "marks"}
+            onKeyDown={keys}
+          >
             {scene.marks.map((mark) => {
               const { entity } = mark;
               const { x, y } = drag?.id === entity.id ? drag : mark;
               const chosen = state.selected === entity.id;
               return (
                 <g
-                  key={entity.id} data-key={entity.id} role="button" tabindex={current?.key === entity.id ? 0 : -1}
-                  aria-pressed={chosen} class={`node${chosen ? " chosen" : ""}${near.has(entity.id) ? " near" : ""}`}
-                  aria-label={`${entity.name}, ${typeWord(entity.type)}${mark.hidden ? `, ${plural(mark.hidden, "link")} not shown` : ""}${mark.pinned ? ", pinned" : ""}`}
-                  transform={`translate(${x} ${y}) scale(${size})`} onPointerDown={press(mark)} onFocus={() => setFocus(entity.id)}
+                  key={entity.id}
+                  data-key={entity.id}
+                  role="button"
+                  tabindex={current?.key === entity.id ? 0 : -1}
+                  aria-pressed={chosen}
+                  class={`node${chosen ? " chosen" : ""}${near.has(entity.id) ? " near" : ""}`}
+                  aria-label={[
+                    `${entity.name}, ${typeWord(entity.type)}`,
+                    mark.hidden && `${plural(mark.hidden, "link")} not shown`,
+                    mark.pinned && "pinned",
+                  ]
+                    .filter(Boolean)
+                    .join(", ")}
+                  transform={`translate(${x} ${y}) scale(${size})`}
+                  onPointerDown={press(mark)}
+                  onFocus={() => setFocus(entity.id)}
                   onClick={() => !view.dragged.current && explorer.do({ op: "select", id: entity.id })}
                   onDblClick={() => expandAll(entity.id)}
                 >
                   <circle class="target" r={Math.max(13, mark.radius + 3)} />
-                  <path class={markClass(entity.type)} d={outline(entity.type, mark.radius)} fill={shapes[entity.type]?.colour} />
+                  <path
+                    class={markClass(entity.type)}
+                    d={outline(entity.type, mark.radius)}
+                    fill={shapes[entity.type]?.colour}
+                  />
                   {mark.pinned && <circle class="pin" r="2.5" />}
                 </g>
               );
@@ -174,25 +220,51 @@ export function GraphView() {
               const { x, y } = drag?.id === id ? drag : mark;
               // Beside the marks, whose names for screen readers are longer.
               return (
-                <g key={`${id} text`} aria-hidden="true" class={`texts${state.selected === id ? " chosen" : ""}${near.has(id) ? " near" : ""}`} transform={`translate(${x} ${y}) scale(${size})`} onClick={() => explorer.do({ op: "select", id })}>
-                  {labels.numbers.has(id) && <text class="hidden" x={mark.radius + 2} y={-mark.radius + 2}>+{count(mark.hidden)}</text>}
-                  {labels.names.has(id) && <text class="label" y={mark.radius + 13}>{labels.names.get(id)}</text>}
+                <g
+                  key={`${id} text`}
+                  aria-hidden="true"
+                  class={`texts${state.selected === id ? " chosen" : ""}${near.has(id) ? " near" : ""}`}
+                  transform={`translate(${x} ${y}) scale(${size})`}
+                  onClick={() => explorer.do({ op: "select", id })}
+                >
+                  {labels.numbers.has(id) && (
+                    <text class="hidden" x={mark.radius + 2} y={-mark.radius + 2}>
+                      +{count(mark.hidden)}
+                    </text>
+                  )}
+                  {labels.names.has(id) && (
+                    <text class="label" y={mark.radius + 13}>
+                      {labels.names.get(id)}
+                    </text>
+                  )}
                 </g>
               );
             })}
             {scene.more.map((each) => {
               const { expansion, left, key } = each.more;
+              const { from } = each;
+              const [dx, dy] = [each.x - from.x, each.y - from.y];
+              const hint = `Shows ${next(expansion.first)} more.`;
               const of = expansion.type ? relation(words, expansion.type, expansion.direction) : "links";
               return (
                 <g
-                  key={key} data-key={key} role="button" tabindex={current?.key === key ? 0 : -1} class="node more"
-                  transform={`translate(${each.from.x} ${each.from.y}) scale(${size}) translate(${each.x - each.from.x} ${each.y - each.from.y})`}
-                  aria-label={`and ${count(left)} more: ${of} of ${each.from.entity.name}. Shows ${next(expansion.first)} more.`}
-                  onFocus={() => setFocus(key)} onClick={() => more(each)}
+                  key={key}
+                  data-key={key}
+                  role="button"
+                  tabindex={current?.key === key ? 0 : -1}
+                  class="node more"
+                  transform={`translate(${from.x} ${from.y}) scale(${size}) translate(${dx} ${dy})`}
+                  aria-label={`and ${count(left)} more: ${of} of ${from.entity.name}. ${hint}`}
+                  onFocus={() => setFocus(key)}
+                  onClick={() => more(each)}
                 >
-                  <title>{of} of {each.from.entity.name}</title>
+                  <title>
+                    {of} of {from.entity.name}
+                  </title>
                   <rect x="-52" y="-12" width="104" height="24" rx="12" />
-                  <text y="4" aria-hidden="true">and {count(left)} more</text>
+                  <text y="4" aria-hidden="true">
+                    and {count(left)} more
+                  </text>
                 </g>
               );
             })}
@@ -202,7 +274,10 @@ export function GraphView() {
       <Zoom view={view} />
       <details class="keys quiet">
         <summary>Keys</summary>
-        <p>Arrows walk · Enter selects · E shows 20 links · H hides · P pins · Alt with arrows moves · + − 0 zoom · Shift F10 goes to the details</p>
+        <p>
+          Arrows walk · Enter selects · E shows 20 links · H hides · P pins · Alt with arrows moves · + − 0 zoom · Shift
+          F10 goes to the details
+        </p>
       </details>
     </section>
   );
@@ -246,12 +321,15 @@ function LineMark({ line, chosen, near, text, onSelect }: LineMarkProps) {
   const d = curve(line);
   return useMemo(
     () => (
-      <g class={`line${chosen ? " chosen" : ""}${near ? " near" : ""}${status === "DERIVED" ? " derived" : ""}`} onClick={() => onSelect(id)}>
+      <g
+        class={`line${chosen ? " chosen" : ""}${near ? " near" : ""}${status === "DERIVED" ? " derived" : ""}`}
+        onClick={() => onSelect(id)}
+      >
         <title>{text}</title>
         <path class="target" d={d} />
         <path class="stroke" d={d} />
       </g>
     ),
-    [id, d, chosen, near],
+    [id, status, d, chosen, near, text, onSelect],
   );
 }

@@ -3,9 +3,9 @@
 import { useMemo } from "preact/hooks";
 
 import type { Entity } from "../data/types";
-import { arcs, clusters, type Place } from "../draw/map";
 import { placed } from "../draw/export";
-import { labelsOf, outline, shapes, type Box, type Mark } from "../draw/scene";
+import { arcs, clusters, type Place } from "../draw/map";
+import { type Box, labelsOf, type Mark, outline, shapes } from "../draw/scene";
 import { count, plural } from "../words";
 import { useCamera } from "./camera";
 import { EntityButton, linkText, markClass } from "./common";
@@ -35,17 +35,22 @@ export function MapView() {
   const unit = 1 / camera.scale; // degrees of a pixel
   const zoom = Math.round(Math.log2(camera.scale) * 2) / 2;
   const places = useMemo(() => clusters(here, 26 / 2 ** zoom), [here, zoom]);
+  const letters = size.width < 480 ? 16 : 22; // of a name
   const names = useMemo(() => {
     const marks = places.map(({ x, y, entities }): Mark => {
       const [first] = entities as [Entity];
-      const entity = entities.length === 1 && (here.length <= 40 || first.id === state.selected) ? first : { ...first, name: "" };
+      const entity =
+        entities.length === 1 && (here.length <= 40 || first.id === state.selected) ? first : { ...first, name: "" };
       return { entity, x, y, radius: radiusOf(entities.length), label: "", hidden: 0, pinned: false };
     });
-    return labelsOf(marks, state.selected, unit, size.width < 480 ? 16 : 22).names;
-  }, [places, state.selected, here, unit, size.width < 480]);
+    return labelsOf(marks, state.selected, unit, letters).names;
+  }, [places, state.selected, here, unit, letters]);
   const lines = useMemo(() => arcs(picture.links, picture.byId), [picture]);
-  const inView = here.filter(({ longitude, latitude }) =>
-    Math.abs(longitude! - camera.x) * camera.scale <= size.width / 2 && Math.abs(-latitude! - camera.y) * camera.scale <= size.height / 2);
+  const inView = here.filter(
+    ({ longitude, latitude }) =>
+      Math.abs(longitude! - camera.x) * camera.scale <= size.width / 2 &&
+      Math.abs(-latitude! - camera.y) * camera.scale <= size.height / 2,
+  );
   const open = (place: Place) => {
     if (place.entities.length === 1) explorer.do({ op: "select", id: place.entities[0]!.id });
     else {
@@ -61,7 +66,13 @@ export function MapView() {
           <use class="shore" href="static/world.svg#land" stroke-width={unit * 0.7} />
           <g class="lines">
             {lines.map(({ link, d }) => (
-              <g key={link.id} class={`line${state.selected === link.id ? " chosen" : ""}${link.status === "DERIVED" ? " derived" : ""}`} onClick={() => explorer.do({ op: "select", id: link.id })}>
+              <g
+                key={link.id}
+                class={["line", state.selected === link.id && "chosen", link.status === "DERIVED" && "derived"]
+                  .filter(Boolean)
+                  .join(" ")}
+                onClick={() => explorer.do({ op: "select", id: link.id })}
+              >
                 <title>{linkText(link, picture)}</title>
                 <path class="target" d={d} />
                 <path class="stroke" d={d} />
@@ -77,7 +88,11 @@ export function MapView() {
               const label = n === 1 ? first.name : `${plural(n, "place")}, such as ${first.name}`;
               return (
                 <g
-                  key={first.id} role="button" tabindex={0} aria-label={label} class={`node${chosen ? " chosen" : ""}`}
+                  key={first.id}
+                  role="button"
+                  tabindex={0}
+                  aria-label={label}
+                  class={`node${chosen ? " chosen" : ""}`}
                   transform={`translate(${place.x} ${place.y}) scale(${unit})`}
                   onClick={() => !view.dragged.current && open(place)}
                   onKeyDown={(event) => {
@@ -89,14 +104,24 @@ export function MapView() {
                   <title>{label}</title>
                   <circle class="target" r={Math.max(12, radius)} />
                   {n === 1 ? (
-                    <path class={markClass(first.type)} d={outline(first.type, radius)} fill={shapes[first.type]?.colour} />
+                    <path
+                      class={markClass(first.type)}
+                      d={outline(first.type, radius)}
+                      fill={shapes[first.type]?.colour}
+                    />
                   ) : (
                     <>
                       <circle class="cluster" r={radius} />
-                      <text class="inside" aria-hidden="true" y="4">{count(n)}</text>
+                      <text class="inside" aria-hidden="true" y="4">
+                        {count(n)}
+                      </text>
                     </>
                   )}
-                  {names.get(first.id) && <text class="label" aria-hidden="true" y={radius + 13}>{names.get(first.id)}</text>}
+                  {names.get(first.id) && (
+                    <text class="label" aria-hidden="true" y={radius + 13}>
+                      {names.get(first.id)}
+                    </text>
+                  )}
                 </g>
               );
             })}
@@ -105,15 +130,29 @@ export function MapView() {
       </svg>
       <Zoom view={view} />
       <div class="row below">
-        <span class="quiet">{plural(here.length, "place")} on the map, {count(inView.length)} in view.</span>
+        <span class="quiet">
+          {plural(here.length, "place")} on the map, {count(inView.length)} in view.
+        </span>
         {inView.length > 0 && inView.length < here.length && (
-          <button type="button" class="small" onClick={() => explorer.do({ op: "only", ids: inView.map(({ id }) => id) })}>Keep only those in view</button>
+          <button
+            type="button"
+            class="small"
+            onClick={() => explorer.do({ op: "only", ids: inView.map(({ id }) => id) })}
+          >
+            Keep only those in view
+          </button>
         )}
       </div>
       {countries > 0 && (
         <details>
           <summary>{plural(countries, "entry", "entries")} without a place on the map</summary>
-          <ul class="names">{elsewhere.map(({ id, name, type }) => <li key={id}><EntityButton id={id} name={name} type={type} /></li>)}</ul>
+          <ul class="names">
+            {elsewhere.map(({ id, name, type }) => (
+              <li key={id}>
+                <EntityButton id={id} name={name} type={type} />
+              </li>
+            ))}
+          </ul>
         </details>
       )}
     </section>

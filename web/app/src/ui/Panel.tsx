@@ -1,12 +1,13 @@
-// What is known about what is selected, and the filters.
+// What is known about what is selected.
 
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 
 import { about as askable } from "../data/questions";
 import type { About, Entity, Link } from "../data/types";
-import { count, period, relation, sentence, standing, typeOrder, typeWord } from "../words";
+import { count, period, relation, sentence, standing } from "../words";
 import { describe, EntityButton, entityPage, LinkWords, Standing, TypeMark } from "./common";
 import { Conflicts, EvidenceOf } from "./Evidence";
+import { Filter } from "./Filter";
 import { Relations, useAbout } from "./Relations";
 import { Context, useView } from "./store";
 
@@ -16,8 +17,17 @@ export function Panel() {
   const link = picture.links.find(({ id }) => id === state.selected);
   return (
     <aside class="panel" aria-label="Details">
-      {entity ? <EntityPanel key={entity.id} entity={entity} /> : link ? <LinkPanel link={link} /> : (
-        <section class="card"><h2 id="panel-heading" tabIndex={-1}>Details</h2><p class="quiet">Select an entry or a link to see what is known about it, and who says so.</p></section>
+      {entity ? (
+        <EntityPanel key={entity.id} entity={entity} />
+      ) : link ? (
+        <LinkPanel link={link} />
+      ) : (
+        <section class="card">
+          <h2 id="panel-heading" tabIndex={-1}>
+            Details
+          </h2>
+          <p class="quiet">Select an entry or a link to see what is known about it, and who says so.</p>
+        </section>
       )}
       <Filter />
     </aside>
@@ -35,21 +45,46 @@ function EntityPanel({ entity }: { entity: Entity }) {
   const move = (dx: number, dy: number) => mark && explorer.do({ op: "pin", id, x: mark.x + dx, y: mark.y + dy });
   return (
     <section class="card" aria-labelledby="panel-heading">
-      <h2 id="panel-heading" tabIndex={-1}><TypeMark type={entity.type} /> <bdi>{name}</bdi></h2>
-      <p class="quiet">{describe(entity)} · <code>{id}</code></p>
+      <h2 id="panel-heading" tabIndex={-1}>
+        <TypeMark type={entity.type} /> <bdi>{name}</bdi>
+      </h2>
+      <p class="quiet">
+        {describe(entity)} · <code>{id}</code>
+      </p>
       <div class="row actions">
-        <button type="button" class="small" onClick={() => explorer.do({ op: "hide", ids: [id] })}>Hide</button>
-        <button type="button" class="small" onClick={() => explorer.do({ op: "only", ids: [id] })}>Hide all others</button>
-        <button type="button" class="small" onClick={() => explorer.do({ op: "ends", from: id, to: "" })}>Connect with …</button>
-        <button type="button" class="small" aria-pressed={!!pinned} onClick={() => explorer.do(pinned ? { op: "unpin", id } : { op: "pin", id, x: mark?.x ?? 0, y: mark?.y ?? 0 })}>
+        <button type="button" class="small" onClick={() => explorer.do({ op: "hide", ids: [id] })}>
+          Hide
+        </button>
+        <button type="button" class="small" onClick={() => explorer.do({ op: "only", ids: [id] })}>
+          Hide all others
+        </button>
+        <button type="button" class="small" onClick={() => explorer.do({ op: "ends", from: id, to: "" })}>
+          Connect with …
+        </button>
+        <button
+          type="button"
+          class="small"
+          aria-pressed={!!pinned}
+          onClick={() =>
+            explorer.do(pinned ? { op: "unpin", id } : { op: "pin", id, x: mark?.x ?? 0, y: mark?.y ?? 0 })
+          }
+        >
           {pinned ? "Unpin" : "Pin"}
         </button>
         {pinned && state.view === "graph" && (
           <span role="group" aria-label="Move in the drawing" class="row">
-            <button type="button" class="small" aria-label="Move left" onClick={() => move(-40, 0)}>←</button>
-            <button type="button" class="small" aria-label="Move right" onClick={() => move(40, 0)}>→</button>
-            <button type="button" class="small" aria-label="Move up" onClick={() => move(0, -40)}>↑</button>
-            <button type="button" class="small" aria-label="Move down" onClick={() => move(0, 40)}>↓</button>
+            <button type="button" class="small" aria-label="Move left" onClick={() => move(-40, 0)}>
+              ←
+            </button>
+            <button type="button" class="small" aria-label="Move right" onClick={() => move(40, 0)}>
+              →
+            </button>
+            <button type="button" class="small" aria-label="Move up" onClick={() => move(0, -40)}>
+              ↑
+            </button>
+            <button type="button" class="small" aria-label="Move down" onClick={() => move(0, 40)}>
+              ↓
+            </button>
           </span>
         )}
         <a href={entityPage(id)}>Its page</a>
@@ -77,7 +112,15 @@ function Asking({ entity }: { entity: Entity }) {
       <ul class="plain">
         {offered.map(({ words, question, variable }) => (
           <li key={question}>
-            <button type="button" class="linklike" onClick={() => explorer.do({ op: "ask", question, query: "", variables: JSON.stringify({ [variable]: entity.id }) })}>{words}</button>
+            <button
+              type="button"
+              class="linklike"
+              onClick={() =>
+                explorer.do({ op: "ask", question, query: "", variables: JSON.stringify({ [variable]: entity.id }) })
+              }
+            >
+              {words}
+            </button>
           </li>
         ))}
       </ul>
@@ -99,16 +142,26 @@ function LinkList({ of, links }: { of: string; links: Link[] }) {
           const other = picture.byId.get(out ? link.to.id : link.from.id);
           return (
             <li key={link.id}>
-              {sentence(relation(words, link.type, out ? "OUT" : "IN"))}: <EntityButton id={other?.id ?? ""} name={other?.name ?? ""} />
+              {sentence(relation(words, link.type, out ? "OUT" : "IN"))}:{" "}
+              <EntityButton id={other?.id ?? ""} name={other?.name ?? ""} />
               <span class="quiet"> {period(link)} · </span>
-              <button type="button" class="linklike quiet" aria-label={`${standing(link).word} by …: ${link.label} ${other?.name}`} onClick={() => explorer.do({ op: "select", id: link.id })}>
+              <button
+                type="button"
+                class="linklike quiet"
+                aria-label={`${standing(link).word} by …: ${link.label} ${other?.name}`}
+                onClick={() => explorer.do({ op: "select", id: link.id })}
+              >
                 {standing(link).word} by …
               </button>
             </li>
           );
         })}
       </ul>
-      {links.length > few && !all && <button type="button" class="small" onClick={() => setAll(true)}>All {count(links.length)} links shown</button>}
+      {links.length > few && !all && (
+        <button type="button" class="small" onClick={() => setAll(true)}>
+          All {count(links.length)} links shown
+        </button>
+      )}
     </>
   );
 }
@@ -120,7 +173,10 @@ function Facts({ about }: { about: About }) {
     ["Short name", about.acronym],
     ["Kind", (about.kind ?? about.organisationKind)?.replaceAll("_", " ").toLowerCase()],
     ["Founded", about.foundedYear],
-    ["Years", [about.startYear, about.endYear].some(Boolean) ? `${about.startYear ?? "?"} – ${about.endYear ?? "…"}` : null],
+    [
+      "Years",
+      [about.startYear, about.endYear].some(Boolean) ? `${about.startYear ?? "?"} – ${about.endYear ?? "…"}` : null,
+    ],
     ["Year", about.year],
     ["Publisher", about.publisher],
     ["Published", about.published],
@@ -130,18 +186,34 @@ function Facts({ about }: { about: About }) {
   return (
     <>
       {about.description && <p dir="auto">{about.description}</p>}
-      {about.note && <p class="quiet" dir="auto">{about.note}</p>}
+      {about.note && (
+        <p class="quiet" dir="auto">
+          {about.note}
+        </p>
+      )}
       {(known.length > 0 || about.statements.length > 0) && (
         <>
           <h3>Facts</h3>
           <dl class="facts">
-            {known.map(([name, value]) => <div key={name}><dt>{name}</dt><dd><bdi>{value}</bdi></dd></div>)}
+            {known.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
+              </div>
+            ))}
             {about.statements.map((each) => (
               <div key={each.id}>
-                <dt>{sentence(each.property.replaceAll("_", " ").toLowerCase())}{each.asOf && `, ${each.asOf}`}</dt>
+                <dt>
+                  {sentence(each.property.replaceAll("_", " ").toLowerCase())}
+                  {each.asOf && `, ${each.asOf}`}
+                </dt>
                 <dd>
                   <bdi>{each.value}</bdi> {each.unit}{" "}
-                  <a class="quiet" href={`statement/${each.id}`}>{each.evidence[0] ? `says ${each.evidence[0].source.name}` : "who says so"}</a>
+                  <a class="quiet" href={`statement/${each.id}`}>
+                    {each.evidence[0] ? `says ${each.evidence[0].source.name}` : "who says so"}
+                  </a>
                 </dd>
               </div>
             ))}
@@ -150,8 +222,8 @@ function Facts({ about }: { about: About }) {
       )}
       {about.completeness.map((each) => (
         <p key={each.id} class="quiet">
-          {each.stated === null ? "" : `${count(each.held)} of ${count(each.stated)} are in these data: `}{each.scope}{" "}
-          <a href={`source/${each.source.id}`}>{each.source.name}</a>
+          {each.stated === null ? "" : `${count(each.held)} of ${count(each.stated)} are in these data: `}
+          {each.scope} <a href={`source/${each.source.id}`}>{each.source.name}</a>
         </p>
       ))}
     </>
@@ -159,20 +231,37 @@ function Facts({ about }: { about: About }) {
 }
 
 function Names({ about }: { about: About }) {
-  const names = [...new Set([...about.names.map(({ text }) => text), ...about.aliases])].filter((text) => text !== about.name);
+  const names = [...new Set([...about.names.map(({ text }) => text), ...about.aliases])].filter(
+    (text) => text !== about.name,
+  );
   return (
     <>
       {names.length > 0 && (
         <details>
-          <summary>{count(names.length)} other {names.length === 1 ? "name" : "names"}</summary>
-          <ul class="names">{names.map((text) => <li key={text}><bdi>{text}</bdi></li>)}</ul>
+          <summary>
+            {count(names.length)} other {names.length === 1 ? "name" : "names"}
+          </summary>
+          <ul class="names">
+            {names.map((text) => (
+              <li key={text}>
+                <bdi>{text}</bdi>
+              </li>
+            ))}
+          </ul>
         </details>
       )}
       {about.sameAs.length > 0 && (
         <details>
           <summary>IDs in other registers</summary>
           <dl class="facts">
-            {about.sameAs.map(({ scheme, value }) => <div key={scheme + value}><dt>{sentence(scheme.toLowerCase())}</dt><dd><code>{value}</code></dd></div>)}
+            {about.sameAs.map(({ scheme, value }) => (
+              <div key={scheme + value}>
+                <dt>{sentence(scheme.toLowerCase())}</dt>
+                <dd>
+                  <code>{value}</code>
+                </dd>
+              </div>
+            ))}
           </dl>
         </details>
       )}
@@ -185,8 +274,8 @@ function Cite({ id }: { id: string }) {
   const page = entityPage(id);
   return (
     <p class="quiet files">
-      Cite: <a href={explorer.release ? `r/${explorer.release}/${page}` : page}>lasting address</a> <a href={`${page}.bib`}>BibTeX</a>{" "}
-      <a href={`${page}.ris`}>RIS</a> <a href={`${page}.txt`}>text</a>
+      Cite: <a href={explorer.release ? `r/${explorer.release}/${page}` : page}>lasting address</a>{" "}
+      <a href={`${page}.bib`}>BibTeX</a> <a href={`${page}.ris`}>RIS</a> <a href={`${page}.txt`}>text</a>
     </p>
   );
 }
@@ -203,85 +292,26 @@ function LinkPanel({ link }: { link: Link }) {
   }[link.datesFrom];
   return (
     <section class="card" aria-labelledby="panel-heading">
-      <h2 id="panel-heading" tabIndex={-1} ref={heading}><LinkWords link={link} picture={picture} /></h2>
-      <p>{sentence(period(link))} · <Standing link={link} /></p>
-      <p class="quiet">{dated} {hint}</p>
+      <h2 id="panel-heading" tabIndex={-1} ref={heading}>
+        <LinkWords link={link} picture={picture} />
+      </h2>
+      <p>
+        {sentence(period(link))} · <Standing link={link} />
+      </p>
+      <p class="quiet">
+        {dated} {hint}
+      </p>
       <div class="row actions">
-        {[link.from.id, link.to.id].map((id) => <EntityButton key={id} id={id} name={picture.byId.get(id)?.name ?? id} type={picture.byId.get(id)?.type} />)}
+        {[link.from.id, link.to.id].map((id) => (
+          <EntityButton key={id} id={id} name={picture.byId.get(id)?.name ?? id} type={picture.byId.get(id)?.type} />
+        ))}
         <a href={`link/${link.id}`}>Its page</a>
-        <button type="button" class="small" onClick={() => explorer.do({ op: "select", id: "" })}>Close</button>
+        <button type="button" class="small" onClick={() => explorer.do({ op: "select", id: "" })}>
+          Close
+        </button>
       </div>
       <h3>Who says so</h3>
       <EvidenceOf id={link.id} />
     </section>
-  );
-}
-
-function Filter() {
-  const { explorer, state, picture } = useView();
-  const words = explorer.start?.ontology.linkTypes ?? [];
-  const types = [...new Set([...picture.typeCounts.keys(), ...state.typesOff])].sort((a, b) => typeOrder.indexOf(a) - typeOrder.indexOf(b));
-  const links = [...new Set([...picture.linkCounts.keys(), ...state.linksOff])].sort();
-  const box = (of: "type" | "link", value: string, label: string, n: number, off: boolean) => (
-    <li key={value}>
-      <label>
-        <input type="checkbox" checked={!off} onChange={(event) => explorer.do({ op: "filter", of, value, on: event.currentTarget.checked })} />
-        {of === "type" && <TypeMark type={value} />} {label} <span class="quiet">{count(n)}</span>
-      </label>
-    </li>
-  );
-  return (
-    <details class="card filter" open>
-      <summary>Filter</summary>
-      <fieldset>
-        <legend>Entries</legend>
-        <ul class="plain">{types.map((type) => box("type", type, sentence(typeWord(type, 2)), picture.typeCounts.get(type) ?? 0, state.typesOff.has(type)))}</ul>
-      </fieldset>
-      {links.length > 0 && (
-        <fieldset>
-          <legend>Links</legend>
-          <ul class="plain">{links.map((type) => box("link", type, sentence(relation(words, type, "OUT")), picture.linkCounts.get(type) ?? 0, state.linksOff.has(type)))}</ul>
-        </fieldset>
-      )}
-      <Day />
-      {state.hidden.size > 0 && (
-        <p><button type="button" class="small" onClick={() => explorer.do({ op: "show", ids: [...state.hidden] })}>Show {count(state.hidden.size)} hidden again</button></p>
-      )}
-    </details>
-  );
-}
-
-// Day chooses the day on which links must hold.
-export function Day() {
-  const { explorer, state, picture } = useView();
-  const [day, setDay] = useState(state.day);
-  const [wrong, setWrong] = useState(false);
-  useEffect(() => setDay(state.day), [state.day]);
-  const set = (text: string, undated = state.undated) => {
-    const good = text === "" || /^\d{4}(-\d{2}(-\d{2})?)?$/.test(text);
-    setWrong(!good);
-    if (good && (text !== state.day || undated !== state.undated)) explorer.do({ op: "asOf", day: text, undated });
-  };
-  return (
-    <fieldset>
-      <legend>Day</legend>
-      <div class="row">
-        <label for="day">Links that held in</label>
-        <input
-          id="day" class="short" inputMode="numeric" placeholder="any year" value={day} aria-invalid={wrong} aria-describedby="day-hint"
-          onInput={(event) => setDay(event.currentTarget.value)} onChange={(event) => set(event.currentTarget.value.trim())}
-        />
-        {state.day && <button type="button" class="small" onClick={() => set("")}>Any day</button>}
-      </div>
-      <p class="quiet" id="day-hint" role={wrong ? "alert" : undefined}>
-        {wrong ? "Write a year, such as 2015, or a day, such as 2015-06-30." : `A year or a day. No date of their own: ${count(picture.undated)} links.`}
-      </p>
-      {state.day && (
-        <label>
-          <input type="checkbox" checked={state.undated === "INCLUDE"} onChange={(event) => set(state.day, event.currentTarget.checked ? "INCLUDE" : "EXCLUDE")} />
-          {" "}with links that have no date of their own
-        </label>
-      )}
-    </fieldset>
   );
 }

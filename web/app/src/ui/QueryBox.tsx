@@ -1,11 +1,10 @@
 // The query of a question with its variables, to be changed and run. The editor is loaded when the query is opened;
 // where it cannot be loaded, there are plain text boxes.
 
-import { useContext, useEffect, useReducer, useState, type Dispatch, type StateUpdater } from "preact/hooks";
-
-import type { EditorProps } from "../editor/Editor";
+import { type Dispatch, type StateUpdater, useContext, useEffect, useReducer, useState } from "preact/hooks";
 import { curl } from "../data/client";
-import { own, variablesOf, type Question } from "../data/questions";
+import { own, type Question, variablesOf } from "../data/questions";
+import type { EditorProps } from "../editor/Editor";
 import { Context } from "./store";
 
 interface QueryBoxProps {
@@ -15,7 +14,8 @@ interface QueryBoxProps {
   onRun: (query: string, values: Record<string, unknown>) => void;
 }
 
-const written = (values: Record<string, unknown>) => (Object.keys(values).length ? JSON.stringify(values, null, 2) : "");
+const written = (values: Record<string, unknown>) =>
+  Object.keys(values).length ? JSON.stringify(values, null, 2) : "";
 
 export function QueryBox({ question, values, ran, onRun }: QueryBoxProps) {
   const explorer = useContext(Context);
@@ -32,7 +32,7 @@ export function QueryBox({ question, values, ran, onRun }: QueryBoxProps) {
     setVariables(known);
     setWrong("");
     changed(0);
-  }, [question.query, known]);
+  }, [question.name, question.query, known]);
   const run = () => {
     let all: unknown = {};
     try {
@@ -40,7 +40,8 @@ export function QueryBox({ question, values, ran, onRun }: QueryBoxProps) {
     } catch (error) {
       return setWrong(`The variables are not JSON: ${(error as Error).message}`);
     }
-    if (all === null || typeof all !== "object" || Array.isArray(all)) return setWrong('The variables must be an object, such as {"id": "city:de-bremen"}.');
+    if (all === null || typeof all !== "object" || Array.isArray(all))
+      return setWrong('The variables must be an object, such as {"id": "city:de-bremen"}.');
     setWrong("");
     const needed = new Set(variablesOf(query).map(({ name }) => name));
     onRun(query, Object.fromEntries(Object.entries(all).filter(([name]) => needed.has(name))));
@@ -57,19 +58,42 @@ export function QueryBox({ question, values, ran, onRun }: QueryBoxProps) {
       <summary>The query (GraphQL)</summary>
       {open && (
         <Lazy
-          query={query} variables={variables} changes={changes} ran={ran} onQuery={setQuery} onVariables={setVariables} onRun={run}
-          onPast={(one, its) => { setQuery(one); setVariables(its); changed(0); }}
+          query={query}
+          variables={variables}
+          changes={changes}
+          ran={ran}
+          onQuery={setQuery}
+          onVariables={setVariables}
+          onRun={run}
+          onPast={(one, its) => {
+            setQuery(one);
+            setVariables(its);
+            changed(0);
+          }}
         />
       )}
       <div class="row">
-        <button type="button" class="primary" onClick={run}>Run this query</button>
-        <button type="button" onClick={copy}>Copy address</button>
+        <button type="button" class="primary" onClick={run}>
+          Run this query
+        </button>
+        <button type="button" onClick={copy}>
+          Copy address
+        </button>
         {named && <a href={`q/${question.name}`}>By address, as CSV or Excel</a>}
         <a href="schema.graphqls">Schema</a>
-        <span class="quiet" role="status">{said}</span>
+        <span class="quiet" role="status">
+          {said}
+        </span>
       </div>
-      {wrong && <p class="wrong" role="alert">{wrong}</p>}
-      <details><summary>As a shell command (curl)</summary><pre tabIndex={0}>{curl(question.query, known ? values : undefined)}</pre></details>
+      {wrong && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+      <details>
+        <summary>As a shell command (curl)</summary>
+        <pre tabIndex={0}>{curl(question.query, known ? values : undefined)}</pre>
+      </details>
     </details>
   );
 }
@@ -93,22 +117,41 @@ function Lazy(props: EditorProps) {
   const [loaded, set] = useState<Loaded>("loading");
   useEffect(() => load(set), []);
   if (typeof loaded === "object") return <loaded.Editor {...props} />;
-  if (loaded === "loading") return <p class="quiet" role="status">Loading the editor …</p>;
+  if (loaded === "loading")
+    return (
+      <p class="quiet" role="status">
+        Loading the editor …
+      </p>
+    );
   return (
     <>
-      <p class="problem warning" role="alert">The editor could not be loaded. Queries can be written without its help.</p>
+      <p class="problem warning" role="alert">
+        The editor could not be loaded. Queries can be written without its help.
+      </p>
       <label>
         Query
         <textarea
-          class="code-text" rows={Math.min(24, Math.max(8, props.query.split("\n").length))} spellcheck={false} autocapitalize="off" wrap="off"
-          value={props.query} onInput={(event) => props.onQuery(event.currentTarget.value)} onKeyDown={(event) => keys(event, props.onRun)}
+          class="code-text"
+          rows={Math.min(24, Math.max(8, props.query.split("\n").length))}
+          spellcheck={false}
+          autocapitalize="off"
+          wrap="off"
+          value={props.query}
+          onInput={(event) => props.onQuery(event.currentTarget.value)}
+          onKeyDown={(event) => keys(event, props.onRun)}
         />
       </label>
       <label>
         Variables, as JSON
         <textarea
-          class="code-text" rows={4} spellcheck={false} autocapitalize="off" wrap="off"
-          value={props.variables} onInput={(event) => props.onVariables(event.currentTarget.value)} onKeyDown={(event) => keys(event, props.onRun)}
+          class="code-text"
+          rows={4}
+          spellcheck={false}
+          autocapitalize="off"
+          wrap="off"
+          value={props.variables}
+          onInput={(event) => props.onVariables(event.currentTarget.value)}
+          onKeyDown={(event) => keys(event, props.onRun)}
         />
       </label>
     </>

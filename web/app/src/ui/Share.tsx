@@ -15,8 +15,10 @@ export function Share({ onClose }: { onClose: () => void }) {
   useEffect(() => dialog.current?.showModal(), []);
   const { release, address } = explorer;
   const name = picture.byId.get(state.selected)?.name ?? picture.entities[0]?.name ?? "";
-  const title = `${name}${picture.entities.length > 1 ? ` and ${picture.entities.length - 1} others` : ""}, Cityweave, release ${release}`;
-  const citation = `Cityweave (${release.slice(0, 4)}): ${name}${picture.entities.length > 1 ? " and what it is connected with" : ""}. Release ${release}. ${address}`;
+  const others = picture.entities.length - 1;
+  const title = `${name}${others > 0 ? ` and ${others} others` : ""}, Cityweave, release ${release}`;
+  const about = name + (others > 0 ? " and what it is connected with" : "");
+  const citation = `Cityweave (${release.slice(0, 4)}): ${about}. Release ${release}. ${address}`;
   const requests = explorer.shown.steps.map(({ request }) => request);
   const last = requests.at(-1);
   const copy = async (text: string, what: string) => {
@@ -27,32 +29,92 @@ export function Share({ onClose }: { onClose: () => void }) {
       setSaid("The browser does not let this page copy. Select the text and copy it by hand.");
     }
   };
-  const slug = (name.normalize("NFKD").toLowerCase().match(/[a-z0-9]+/g) ?? ["graph"]).join("-").slice(0, 40);
+  const slug = (
+    name
+      .normalize("NFKD")
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? ["graph"]
+  )
+    .join("-")
+    .slice(0, 40);
   const save = (suffix: string, type: string, content: string | Blob) =>
-    download(`cityweave-${slug}-${release}.${suffix}`, content instanceof Blob ? content : new Blob([content], { type }));
-  const steps = requests.map(({ query, variables }, i) => `# Step ${i + 1}\n# variables: ${JSON.stringify(variables)}\n${query}`).join("\n");
+    download(
+      `cityweave-${slug}-${release}.${suffix}`,
+      content instanceof Blob ? content : new Blob([content], { type }),
+    );
+  const steps = requests
+    .map(({ query, variables }, i) => `# Step ${i + 1}\n# variables: ${JSON.stringify(variables)}\n${query}`)
+    .join("\n");
   return (
     <dialog ref={dialog} class="share" aria-labelledby="share-heading" onClose={onClose}>
       <div class="row spread">
         <h2 id="share-heading">Share</h2>
-        <button type="button" onClick={() => dialog.current?.close()}>Close</button>
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
       </div>
-      <p class="quiet">{plural(picture.entities.length, "entry", "entries")} and {plural(picture.links.length, "link")} that are shown, of release {release}.</p>
+      <p class="quiet">
+        {plural(picture.entities.length, "entry", "entries")} and {plural(picture.links.length, "link")} that are shown,
+        of release {release}.
+      </p>
       <Text label="Link to this page" value={address} onCopy={(text) => copy(text, "Link")} />
       <Text label="Citation" value={citation} onCopy={(text) => copy(text, "Citation")} />
       <h3>Files</h3>
       <ul class="plain files-list">
-        <li><button type="button" onClick={() => save("csv", "text/csv", csvOf(picture))}>CSV</button> a table of the links</li>
-        <li><button type="button" onClick={() => save("gexf", "application/xml", gexfOf(picture, scene, title))}>GEXF</button> a graph for Gephi and others</li>
-        <li><button type="button" onClick={() => save("geojson", "application/geo+json", geojsonOf(picture))}>GeoJSON</button> places for QGIS and other maps</li>
-        <li><button type="button" onClick={() => save("svg", "image/svg+xml", svgOf(scene, title))}>SVG</button> the drawing, with labels as text</li>
-        <li><button type="button" onClick={() => void pngOf(scene).then((png) => save("png", "image/png", png), () => setSaid("The browser draws no PNG."))}>PNG</button> the drawing as an image</li>
+        <li>
+          <button type="button" onClick={() => save("csv", "text/csv", csvOf(picture))}>
+            CSV
+          </button>{" "}
+          a table of the links
+        </li>
+        <li>
+          <button type="button" onClick={() => save("gexf", "application/xml", gexfOf(picture, scene, title))}>
+            GEXF
+          </button>{" "}
+          a graph for Gephi and others
+        </li>
+        <li>
+          <button type="button" onClick={() => save("geojson", "application/geo+json", geojsonOf(picture))}>
+            GeoJSON
+          </button>{" "}
+          places for QGIS and other maps
+        </li>
+        <li>
+          <button type="button" onClick={() => save("svg", "image/svg+xml", svgOf(scene, title))}>
+            SVG
+          </button>{" "}
+          the drawing, with labels as text
+        </li>
+        <li>
+          <button
+            type="button"
+            onClick={() =>
+              void pngOf(scene).then(
+                (png) => save("png", "image/png", png),
+                () => setSaid("The browser draws no PNG."),
+              )
+            }
+          >
+            PNG
+          </button>{" "}
+          the drawing as an image
+        </li>
       </ul>
       {last && (
         <>
           <h3>For programs</h3>
-          <Text label={`The queries of ${plural(requests.length, "step")} (GraphQL)`} value={steps} rows={6} onCopy={(text) => copy(text, "Queries")} />
-          <Text label="The last step as a shell command (curl)" value={curl(last.query, last.variables)} rows={3} onCopy={(text) => copy(text, "Command")} />
+          <Text
+            label={`The queries of ${plural(requests.length, "step")} (GraphQL)`}
+            value={steps}
+            rows={6}
+            onCopy={(text) => copy(text, "Queries")}
+          />
+          <Text
+            label="The last step as a shell command (curl)"
+            value={curl(last.query, last.variables)}
+            rows={3}
+            onCopy={(text) => copy(text, "Command")}
+          />
         </>
       )}
       <p role="status">{said}</p>
@@ -60,14 +122,32 @@ export function Share({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Text({ label, value, rows = 2, onCopy }: { label: string; value: string; rows?: number; onCopy: (text: string) => void }) {
+function Text({
+  label,
+  value,
+  rows = 2,
+  onCopy,
+}: {
+  label: string;
+  value: string;
+  rows?: number;
+  onCopy: (text: string) => void;
+}) {
   return (
     <div class="text">
       <label>
         {label}
-        <textarea readOnly rows={rows} value={value} spellcheck={false} onFocus={(event) => event.currentTarget.select()} />
+        <textarea
+          readOnly
+          rows={rows}
+          value={value}
+          spellcheck={false}
+          onFocus={(event) => event.currentTarget.select()}
+        />
       </label>
-      <button type="button" class="small" onClick={() => onCopy(value)} aria-label={`Copy: ${label}`}>Copy</button>
+      <button type="button" class="small" onClick={() => onCopy(value)} aria-label={`Copy: ${label}`}>
+        Copy
+      </button>
     </div>
   );
 }

@@ -39,8 +39,13 @@ export function SplitBar({ split }: { split: Split }) {
   const moving = useRef(false);
   const keys = (event: KeyboardEvent) => {
     const to = {
-      ArrowLeft: percent + 2, ArrowRight: percent - 2, ArrowUp: percent + 2, ArrowDown: percent - 2,
-      Home: least, End: most, Enter: usual,
+      ArrowLeft: percent + 2,
+      ArrowRight: percent - 2,
+      ArrowUp: percent + 2,
+      ArrowDown: percent - 2,
+      Home: least,
+      End: most,
+      Enter: usual,
     }[event.key];
     if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
@@ -56,9 +61,18 @@ export function SplitBar({ split }: { split: Split }) {
   };
   return (
     <div
-      class="split" role="separator" aria-orientation="vertical" tabIndex={0} aria-label="Width of the details"
-      aria-valuenow={percent} aria-valuemin={least} aria-valuemax={most} aria-valuetext={`${percent} % of the page`}
-      title="Drag, or use the arrow keys; Enter or a double click sets it back" onKeyDown={keys} onDblClick={() => set(usual)}
+      class="split"
+      role="separator"
+      aria-orientation="vertical"
+      tabIndex={0}
+      aria-label="Width of the details"
+      aria-valuenow={percent}
+      aria-valuemin={least}
+      aria-valuemax={most}
+      aria-valuetext={`${percent} % of the page`}
+      title="Drag, or use the arrow keys; Enter or a double click sets it back"
+      onKeyDown={keys}
+      onDblClick={() => set(usual)}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.preventDefault(); // no text is selected
@@ -66,7 +80,9 @@ export function SplitBar({ split }: { split: Split }) {
         event.currentTarget.setPointerCapture(event.pointerId);
         moving.current = true;
       }}
-      onPointerMove={move} onPointerUp={end} onPointerCancel={end}
+      onPointerMove={move}
+      onPointerUp={end}
+      onPointerCancel={end}
     />
   );
 }

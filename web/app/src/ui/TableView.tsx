@@ -1,8 +1,8 @@
 // What is shown as two tables, with all that the drawing can do.
 
-import { useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
 
-import type { Entity } from "../data/types";
+import type { Entity, Link } from "../data/types";
 import { linksShown } from "../state/picture";
 import { count, period, plural, relation, sentence, standing, typeWord } from "../words";
 import { EntityButton, Standing } from "./common";
@@ -21,17 +21,18 @@ interface Column<T> {
 // useSorted sorts rows by a column; rows that are equal in it keep their order.
 function useSorted<T>(rows: readonly T[], columns: readonly Column<T>[]) {
   const [by, setBy] = useState<{ column: number; down: boolean } | null>(null);
+  const of = by && columns[by.column]!.of;
   const sorted = useMemo(() => {
-    if (!by) return rows;
-    const { of } = columns[by.column]!;
+    if (!by || !of) return rows;
     const compare = (a: string | number, b: string | number) =>
       typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en");
     return [...rows].sort((a, b) => (by.down ? -1 : 1) * compare(of(a), of(b)));
-  }, [rows, by]);
+  }, [rows, by, of]);
   const heads = columns.map(({ name }, i) => (
     <th key={name} scope="col" aria-sort={by?.column === i ? (by.down ? "descending" : "ascending") : undefined}>
       <button type="button" class="linklike" onClick={() => setBy({ column: i, down: by?.column === i && !by.down })}>
-        {name}{by?.column === i && <span aria-hidden="true">{by.down ? " ▾" : " ▴"}</span>}
+        {name}
+        {by?.column === i && <span aria-hidden="true">{by.down ? " ▾" : " ▴"}</span>}
       </button>
     </th>
   ));
@@ -53,13 +54,16 @@ function EntityTable() {
   const [open, setOpen] = useState("");
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(() => linksShown(picture), [picture]);
-  const columns: Column<Entity>[] = [
-    { name: "Name", of: ({ name }) => name },
-    { name: "Type", of: ({ type }) => typeWord(type) },
-    { name: "Country", of: ({ country }) => country?.name ?? "" },
-    { name: "Links shown", of: ({ id }) => shown.get(id) ?? 0 },
-    { name: "All links", of: ({ degree }) => degree },
-  ];
+  const columns = useMemo<Column<Entity>[]>(
+    () => [
+      { name: "Name", of: ({ name }) => name },
+      { name: "Type", of: ({ type }) => typeWord(type) },
+      { name: "Country", of: ({ country }) => country?.name ?? "" },
+      { name: "Links shown", of: ({ id }) => shown.get(id) ?? 0 },
+      { name: "All links", of: ({ degree }) => degree },
+    ],
+    [shown],
+  );
   const { sorted, heads } = useSorted(picture.entities, columns);
   const pages = Math.max(1, Math.ceil(sorted.length / perPage));
   const at = Math.min(page, pages - 1);
@@ -73,17 +77,35 @@ function EntityTable() {
         {chosen.length > 0 && (
           <div class="row" role="group" aria-label={`${chosen.length} ticked`}>
             <span class="quiet">{chosen.length} ticked:</span>
-            <button type="button" class="small" onClick={() => explorer.do({ op: "hide", ids: chosen })}>Hide</button>
-            <button type="button" class="small" onClick={() => explorer.do({ op: "only", ids: chosen })}>Hide all others</button>
+            <button type="button" class="small" onClick={() => explorer.do({ op: "hide", ids: chosen })}>
+              Hide
+            </button>
+            <button type="button" class="small" onClick={() => explorer.do({ op: "only", ids: chosen })}>
+              Hide all others
+            </button>
             {chosen.length === 2 && (
-              <button type="button" class="small" onClick={() => explorer.do({ op: "ends", from: chosen[0]!, to: chosen[1]! })}>Connect the two</button>
+              <button
+                type="button"
+                class="small"
+                onClick={() => explorer.do({ op: "ends", from: chosen[0]!, to: chosen[1]! })}
+              >
+                Connect the two
+              </button>
             )}
           </div>
         )}
       </div>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="entries-heading">
         <table>
-          <thead><tr><th scope="col"><span class="unseen">Tick</span></th>{heads}<th scope="col">Actions</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span class="unseen">Tick</span>
+              </th>
+              {heads}
+              <th scope="col">Actions</th>
+            </tr>
+          </thead>
           <tbody>
             {sorted.slice(at * perPage, (at + 1) * perPage).flatMap((entity) => {
               const { id, name } = entity;
@@ -93,7 +115,9 @@ function EntityTable() {
                 <tr key={id} aria-selected={state.selected === id} class={state.selected === id ? "chosen" : ""}>
                   <td>
                     <input
-                      type="checkbox" aria-label={`Tick ${name}`} checked={ticked.has(id)}
+                      type="checkbox"
+                      aria-label={`Tick ${name}`}
+                      checked={ticked.has(id)}
                       onChange={(event) => {
                         const next = new Set(ticked);
                         if (event.currentTarget.checked) next.add(id);
@@ -102,25 +126,58 @@ function EntityTable() {
                       }}
                     />
                   </td>
-                  <th scope="row"><EntityButton id={id} name={name} type={entity.type} /></th>
+                  <th scope="row">
+                    <EntityButton id={id} name={name} type={entity.type} />
+                  </th>
                   <td>{sentence(typeWord(entity.type))}</td>
-                  <td><bdi>{entity.country?.name}</bdi></td>
+                  <td>
+                    <bdi>{entity.country?.name}</bdi>
+                  </td>
                   <td class="number">{count(shown.get(id) ?? 0)}</td>
                   <td class="number">{count(entity.degree)}</td>
                   <td>
                     <div class="row actions">
-                      <button type="button" class="small" aria-expanded={open === id} aria-label={`Links of ${name}`} onClick={() => setOpen(open === id ? "" : id)}>Links</button>
-                      <button type="button" class="small" aria-label={`Hide ${name}`} onClick={() => explorer.do({ op: "hide", ids: [id] })}>Hide</button>
                       <button
-                        type="button" class="small" aria-pressed={pinned} aria-label={`Pin ${name}`}
-                        onClick={() => explorer.do(pinned ? { op: "unpin", id } : { op: "pin", id, x: mark?.x ?? 0, y: mark?.y ?? 0 })}
+                        type="button"
+                        class="small"
+                        aria-expanded={open === id}
+                        aria-label={`Links of ${name}`}
+                        onClick={() => setOpen(open === id ? "" : id)}
+                      >
+                        Links
+                      </button>
+                      <button
+                        type="button"
+                        class="small"
+                        aria-label={`Hide ${name}`}
+                        onClick={() => explorer.do({ op: "hide", ids: [id] })}
+                      >
+                        Hide
+                      </button>
+                      <button
+                        type="button"
+                        class="small"
+                        aria-pressed={pinned}
+                        aria-label={`Pin ${name}`}
+                        onClick={() =>
+                          explorer.do(
+                            pinned ? { op: "unpin", id } : { op: "pin", id, x: mark?.x ?? 0, y: mark?.y ?? 0 },
+                          )
+                        }
                       >
                         {pinned ? "Unpin" : "Pin"}
                       </button>
                     </div>
                   </td>
                 </tr>,
-                open === id && <tr key={`${id} links`}><td /><td colSpan={6}><Relations id={id} name={name} /></td></tr>,
+                open === id && (
+                  <tr key={`${id} links`}>
+                    <td />
+                    <td colSpan={6}>
+                      <Relations id={id} name={name} />
+                    </td>
+                  </tr>
+                ),
               ];
             })}
           </tbody>
@@ -130,11 +187,19 @@ function EntityTable() {
       {picture.more.length > 0 && (
         <ul class="plain">
           {picture.more.map(({ key, around, expansion, left }) => {
-            const of = `${expansion.type ? relation(words, expansion.type, expansion.direction) : "links"} of ${picture.byId.get(around)?.name}`;
+            const links = expansion.type ? relation(words, expansion.type, expansion.direction) : "links";
+            const of = `${links} of ${picture.byId.get(around)?.name}`;
             return (
               <li key={key}>
                 And {count(left)} more {of}{" "}
-                <button type="button" class="small" aria-label={`Show ${next(expansion.first)} more ${of}`} onClick={() => explorer.do({ op: "expand", ...expansion, first: expansion.first + next(expansion.first) })}>
+                <button
+                  type="button"
+                  class="small"
+                  aria-label={`Show ${next(expansion.first)} more ${of}`}
+                  onClick={() =>
+                    explorer.do({ op: "expand", ...expansion, first: expansion.first + next(expansion.first) })
+                  }
+                >
                   Show {next(expansion.first)} more
                 </button>
               </li>
@@ -150,14 +215,17 @@ function LinkTable() {
   const { explorer, state, picture } = useView();
   const [page, setPage] = useState(0);
   const [open, setOpen] = useState("");
-  const name = (id: string) => picture.byId.get(id)?.name ?? id;
-  const columns: Column<(typeof picture.links)[number]>[] = [
-    { name: "From", of: ({ from }) => name(from.id) },
-    { name: "Relation", of: ({ label }) => label },
-    { name: "To", of: ({ to }) => name(to.id) },
-    { name: "When", of: (link) => link.since ?? link.holdsFrom ?? link.until ?? link.holdsUntil ?? "~" },
-    { name: "Known", of: (link) => standing(link).word },
-  ];
+  const name = useCallback((id: string) => picture.byId.get(id)?.name ?? id, [picture]);
+  const columns = useMemo<Column<Link>[]>(
+    () => [
+      { name: "From", of: ({ from }) => name(from.id) },
+      { name: "Relation", of: ({ label }) => label },
+      { name: "To", of: ({ to }) => name(to.id) },
+      { name: "When", of: (link) => link.since ?? link.holdsFrom ?? link.until ?? link.holdsUntil ?? "~" },
+      { name: "Known", of: (link) => standing(link).word },
+    ],
+    [name],
+  );
   const { sorted, heads } = useSorted(picture.links, columns);
   const pages = Math.max(1, Math.ceil(sorted.length / perPage));
   const at = Math.min(page, pages - 1);
@@ -167,23 +235,63 @@ function LinkTable() {
       <h2 id="links-heading">{plural(picture.links.length, "link")}</h2>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="links-heading">
         <table>
-          <thead><tr>{heads}<th scope="col">Who says so</th></tr></thead>
+          <thead>
+            <tr>
+              {heads}
+              <th scope="col">Who says so</th>
+            </tr>
+          </thead>
           <tbody>
             {sorted.slice(at * perPage, (at + 1) * perPage).flatMap((link) => [
               <tr key={link.id} class={state.selected === link.id ? "chosen" : ""}>
-                <th scope="row"><EntityButton id={link.from.id} name={name(link.from.id)} /></th>
-                <td>{link.label}{link.role && <> (<bdi>{link.role}</bdi>)</>}</td>
-                <td><EntityButton id={link.to.id} name={name(link.to.id)} /></td>
+                <th scope="row">
+                  <EntityButton id={link.from.id} name={name(link.from.id)} />
+                </th>
+                <td>
+                  {link.label}
+                  {link.role && (
+                    <>
+                      {" "}
+                      (<bdi>{link.role}</bdi>)
+                    </>
+                  )}
+                </td>
+                <td>
+                  <EntityButton id={link.to.id} name={name(link.to.id)} />
+                </td>
                 <td>{period(link)}</td>
-                <td><Standing link={link} /></td>
+                <td>
+                  <Standing link={link} />
+                </td>
                 <td>
                   <div class="row actions">
-                    <button type="button" class="small" aria-expanded={open === link.id} aria-label={`Evidence of: ${name(link.from.id)} ${link.label} ${name(link.to.id)}`} onClick={() => setOpen(open === link.id ? "" : link.id)}>Evidence</button>
-                    <button type="button" class="small" aria-label={`Select: ${name(link.from.id)} ${link.label} ${name(link.to.id)}`} onClick={() => explorer.do({ op: "select", id: link.id })}>Select</button>
+                    <button
+                      type="button"
+                      class="small"
+                      aria-expanded={open === link.id}
+                      aria-label={`Evidence of: ${name(link.from.id)} ${link.label} ${name(link.to.id)}`}
+                      onClick={() => setOpen(open === link.id ? "" : link.id)}
+                    >
+                      Evidence
+                    </button>
+                    <button
+                      type="button"
+                      class="small"
+                      aria-label={`Select: ${name(link.from.id)} ${link.label} ${name(link.to.id)}`}
+                      onClick={() => explorer.do({ op: "select", id: link.id })}
+                    >
+                      Select
+                    </button>
                   </div>
                 </td>
               </tr>,
-              open === link.id && <tr key={`${link.id} evidence`}><td colSpan={6}><EvidenceOf id={link.id} /></td></tr>,
+              open === link.id && (
+                <tr key={`${link.id} evidence`}>
+                  <td colSpan={6}>
+                    <EvidenceOf id={link.id} />
+                  </td>
+                </tr>
+              ),
             ])}
           </tbody>
         </table>
@@ -192,4 +300,3 @@ function LinkTable() {
     </section>
   );
 }
-

@@ -7,18 +7,22 @@ import type { Link } from "../data/types";
 import { count, period, plural } from "../words";
 import { LinkWords } from "./common";
 import { Pager } from "./EvidenceView";
-import { Day } from "./Panel";
+import { Day } from "./Filter";
 import { useView } from "./store";
 
 const perPage = 100; // rows
 
-const year = (date: string | null) => (date ? Number(date.slice(0, 4)) + (Number(date.slice(5, 7) || 1) - 1) / 12 : null);
+const year = (date: string | null) =>
+  date ? Number(date.slice(0, 4)) + (Number(date.slice(5, 7) || 1) - 1) / 12 : null;
 
 // span returns the years between which a link holds, as far as they are known.
 export function span(link: Link): { from: number | null; until: number | null } {
   const until = link.until ?? link.holdsUntil;
   const last = year(until);
-  return { from: year(link.since ?? link.holdsFrom), until: last === null ? null : last + (until!.length === 4 ? 1 : 1 / 12) };
+  return {
+    from: year(link.since ?? link.holdsFrom),
+    until: last === null ? null : last + (until!.length === 4 ? 1 : 1 / 12),
+  };
 }
 
 export function TimeView() {
@@ -44,7 +48,8 @@ export function TimeView() {
     <section class="card view text-view time-view" aria-labelledby="time-heading">
       <h2 id="time-heading">Since when, until when</h2>
       <p>
-        <b>Dated by a source: {count(own)}</b> · bounded only: {count(dated.length - own)} · <b>no date: {count(none.length)}</b>
+        <b>Dated by a source: {count(own)}</b> · bounded only: {count(dated.length - own)} ·{" "}
+        <b>no date: {count(none.length)}</b>
         {state.day && picture.notOnDay > 0 && <> · not on that day: {count(picture.notOnDay)}</>}
       </p>
       <Day />
@@ -53,10 +58,15 @@ export function TimeView() {
           <table>
             <thead>
               <tr>
-                <th scope="col">Link</th><th scope="col">When</th>
+                <th scope="col">Link</th>
+                <th scope="col">When</th>
                 <th scope="col" class="bars">
                   <svg viewBox={`0 0 ${width} 18`} aria-hidden="true" class="axis">
-                    {ticks.map((tick) => <text key={tick} x={Math.min(width - 16, Math.max(16, x(tick)))} y="13">{tick}</text>)}
+                    {ticks.map((tick) => (
+                      <text key={tick} x={Math.min(width - 16, Math.max(16, x(tick)))} y="13">
+                        {tick}
+                      </text>
+                    ))}
                   </svg>
                   <span class="unseen">Bar</span>
                 </th>
@@ -70,12 +80,24 @@ export function TimeView() {
                 const open = link.since === null && link.until === null;
                 return (
                   <tr key={link.id} class={state.selected === link.id ? "chosen" : ""}>
-                    <th scope="row"><button type="button" class="linklike" onClick={() => explorer.do({ op: "select", id: link.id })}><LinkWords link={link} picture={picture} /></button></th>
+                    <th scope="row">
+                      <button type="button" class="linklike" onClick={() => explorer.do({ op: "select", id: link.id })}>
+                        <LinkWords link={link} picture={picture} />
+                      </button>
+                    </th>
                     <td>{period(link)}</td>
                     <td class="bars">
                       <svg viewBox={`0 0 ${width} 18`} preserveAspectRatio="none" aria-hidden="true">
-                        {ticks.map((tick) => <path key={tick} class="tick" d={`M${x(tick)} 0V18`} />)}
-                        <rect class={open ? "bar open" : "bar"} x={left} y="4" width={Math.max(3, right - left)} height="10" />
+                        {ticks.map((tick) => (
+                          <path key={tick} class="tick" d={`M${x(tick)} 0V18`} />
+                        ))}
+                        <rect
+                          class={open ? "bar open" : "bar"}
+                          x={left}
+                          y="4"
+                          width={Math.max(3, right - left)}
+                          height="10"
+                        />
                       </svg>
                     </td>
                   </tr>
@@ -92,7 +114,11 @@ export function TimeView() {
           <summary>No date: {plural(none.length, "link")}</summary>
           <ul class="plain">
             {none.slice(0, 200).map((link) => (
-              <li key={link.id}><button type="button" class="linklike" onClick={() => explorer.do({ op: "select", id: link.id })}><LinkWords link={link} picture={picture} /></button></li>
+              <li key={link.id}>
+                <button type="button" class="linklike" onClick={() => explorer.do({ op: "select", id: link.id })}>
+                  <LinkWords link={link} picture={picture} />
+                </button>
+              </li>
             ))}
           </ul>
           {none.length > 200 && <p class="quiet">The table has all of them.</p>}

@@ -49,6 +49,7 @@ export function useCamera(box: Box, most: number, margin?: Size): View {
   const now = useRef(camera);
   now.current = camera;
   useLayoutEffect(() => setOwn(null), [key]);
+  const wheelZoom = useRef<(by: number, event: WheelEvent) => void>(() => {});
   useEffect(() => {
     if (!svg) return;
     const measure = () => {
@@ -60,7 +61,7 @@ export function useCamera(box: Box, most: number, margin?: Size): View {
     observer.observe(svg);
     const wheel = (event: WheelEvent) => {
       event.preventDefault();
-      zoomAt(Math.exp(-event.deltaY * (event.deltaMode ? 0.04 : 0.0015)), event);
+      wheelZoom.current(Math.exp(-event.deltaY * (event.deltaMode ? 0.04 : 0.0015)), event);
     };
     svg.addEventListener("wheel", wheel, { passive: false });
     return () => {
@@ -72,23 +73,33 @@ export function useCamera(box: Box, most: number, margin?: Size): View {
   const at = ({ clientX, clientY }: { clientX: number; clientY: number }) => {
     const place = svg!.getBoundingClientRect();
     const { x, y, scale } = now.current;
-    return { x: x + (clientX - place.left - place.width / 2) / scale, y: y + (clientY - place.top - place.height / 2) / scale };
+    return {
+      x: x + (clientX - place.left - place.width / 2) / scale,
+      y: y + (clientY - place.top - place.height / 2) / scale,
+    };
+  };
+  const go = (to: Camera) => {
+    now.current = to;
+    setOwn(to);
   };
   const least = () => fit(box, size, most, margin).scale * 0.5;
   const zoomAt = (by: number, event: { clientX: number; clientY: number } | null) => {
     const { x, y, scale } = now.current;
     const next = Math.max(Math.min(scale, least()), Math.min(most * 12, scale * by));
     const fixed = event ? at(event) : { x, y };
-    setOwn((now.current = { x: fixed.x + ((x - fixed.x) * scale) / next, y: fixed.y + ((y - fixed.y) * scale) / next, scale: next }));
+    go({ x: fixed.x + ((x - fixed.x) * scale) / next, y: fixed.y + ((y - fixed.y) * scale) / next, scale: next });
   };
+  wheelZoom.current = zoomAt;
   const move = (dx: number, dy: number) => {
     const { x, y, scale } = now.current;
-    setOwn((now.current = { x: x + dx / scale, y: y + dy / scale, scale }));
+    go({ x: x + dx / scale, y: y + dy / scale, scale });
   };
   const reveal = (x: number, y: number) => {
     const { scale } = now.current;
-    const inside = Math.abs(x - now.current.x) * scale < size.width / 2 - 40 && Math.abs(y - now.current.y) * scale < size.height / 2 - 40;
-    if (!inside) setOwn((now.current = { x, y, scale }));
+    const inside =
+      Math.abs(x - now.current.x) * scale < size.width / 2 - 40 &&
+      Math.abs(y - now.current.y) * scale < size.height / 2 - 40;
+    if (!inside) go({ x, y, scale });
   };
   const down = (event: PointerEvent) => {
     if (event.button !== 0) return;
@@ -114,11 +125,13 @@ export function useCamera(box: Box, most: number, margin?: Size): View {
   const up = (event: PointerEvent) => {
     pointers.current.delete(event.pointerId);
   };
+  const left = size.width / 2 - camera.x * camera.scale;
+  const top = size.height / 2 - camera.y * camera.scale;
   return {
     ref,
     size,
     camera,
-    transform: `translate(${size.width / 2 - camera.x * camera.scale} ${size.height / 2 - camera.y * camera.scale}) scale(${camera.scale})`,
+    transform: `translate(${left} ${top}) scale(${camera.scale})`,
     dragged,
     at,
     zoom: (by) => zoomAt(by, null),

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 
-import { ask, type Answer, type Problem } from "../data/client";
+import { type Answer, ask, type Problem } from "../data/client";
 import type { Entity, Link } from "../data/types";
 import { outline, shapes } from "../draw/scene";
 import type { Picture } from "../state/picture";
@@ -26,10 +26,22 @@ export function entityPage(id: string): string {
 }
 
 // EntityButton selects an entity.
-export function EntityButton({ id, name, type, children }: { id: string; name: string; type?: string; children?: ComponentChildren }) {
+export function EntityButton({
+  id,
+  name,
+  type,
+  children,
+}: {
+  id: string;
+  name: string;
+  type?: string;
+  children?: ComponentChildren;
+}) {
   const explorer = useContext(Context);
   const select = () => {
-    const shown = explorer.shown.steps.some((step) => step.entities.some((each) => each.id === id)) && !explorer.state.hidden.has(id);
+    const shown =
+      explorer.shown.steps.some((step) => step.entities.some((each) => each.id === id)) &&
+      !explorer.state.hidden.has(id);
     explorer.do(shown ? { op: "select", id } : { op: "show", ids: [id] });
   };
   return (
@@ -44,7 +56,9 @@ export function EntityButton({ id, name, type, children }: { id: string; name: s
 export function ProblemBox({ problem, children }: { problem: Problem; children?: ComponentChildren }) {
   return (
     <div class="problem" role="alert">
-      <p><strong>{sentence(problem.message)}</strong></p>
+      <p>
+        <strong>{sentence(problem.message)}</strong>
+      </p>
       {problem.advice && <p>{problem.advice}</p>}
       {problem.retryAfter && <p>The server asks to wait {problem.retryAfter} seconds.</p>}
       {problem.details && <p class="quiet">{problem.details}</p>}
@@ -68,6 +82,7 @@ export function useAnswer<T>(query: string, variables: object | null): Loaded<T>
   const key = variables && query + JSON.stringify(variables);
   const [state, set] = useState<{ key: string; answer: Answer<T> } | null>(null);
   const [attempt, again] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is made of the query and its variables
   useEffect(() => {
     if (!key || answers.has(key)) return;
     const running = new AbortController();
@@ -99,16 +114,26 @@ export function Waiting({ loaded, what }: { loaded: Loaded<unknown>; what: strin
   if (loaded.problem) {
     return (
       <ProblemBox problem={loaded.problem}>
-        <button type="button" onClick={loaded.retry}>Try again</button>
+        <button type="button" onClick={loaded.retry}>
+          Try again
+        </button>
       </ProblemBox>
     );
   }
-  return loaded.loading ? <p class="quiet" role="status">Loading {what} …</p> : null;
+  return loaded.loading ? (
+    <p class="quiet" role="status">
+      Loading {what} …
+    </p>
+  ) : null;
 }
 
 export function Standing({ link }: { link: Pick<Link, "status" | "confidence"> }) {
   const { word, hint } = standing(link);
-  return <span class={`standing ${word.split(",")[0]}`} title={hint}>{word}</span>;
+  return (
+    <span class={`standing ${word.split(",")[0]}`} title={hint}>
+      {word}
+    </span>
+  );
 }
 
 // LinkWords writes a link as a sentence.
@@ -118,7 +143,12 @@ export function LinkWords({ link, picture }: { link: Link; picture: Picture }) {
   return (
     <>
       <bdi>{from?.name ?? link.from.id}</bdi> {link.label} <bdi>{to?.name ?? link.to.id}</bdi>
-      {link.role && <> (<bdi>{link.role}</bdi>)</>}
+      {link.role && (
+        <>
+          {" "}
+          (<bdi>{link.role}</bdi>)
+        </>
+      )}
     </>
   );
 }

@@ -6,16 +6,16 @@ import { useContext, useEffect, useMemo, useReducer } from "preact/hooks";
 import { beginningIds } from "../beginnings";
 import { ask, type Problem } from "../data/client";
 import { queries } from "../data/queries";
-import { compare, dateOf, placeOf, releasesOf, type Compared, type Release } from "../data/releases";
+import { type Compared, compare, dateOf, placeOf, type Release, releasesOf } from "../data/releases";
 import { Loader, type Step } from "../data/steps";
 import type { Start } from "../data/types";
-import { Layout, pauses, type Places } from "../draw/layout";
-import { sceneOf, type Scene } from "../draw/scene";
+import { Layout, type Places, pauses } from "../draw/layout";
+import { type Scene, sceneOf } from "../draw/scene";
 import { pack, unpack } from "../state/address";
 import { renewed } from "../state/changes";
-import { add, current, empty, redo, undo, type History } from "../state/history";
-import { initial, replay, type Operation, type State } from "../state/operations";
-import { pictureOf, type Picture } from "../state/picture";
+import { add, current, empty, type History, redo, undo } from "../state/history";
+import { initial, type Operation, replay, type State } from "../state/operations";
+import { type Picture, pictureOf } from "../state/picture";
 
 // mostLinks is how many links are drawn at most.
 export const mostLinks = 2000;
@@ -121,7 +121,9 @@ export class Explorer {
     const operations = found?.operations ?? [];
     const release = found?.release ?? "";
     const other = release !== "" && release !== this.release;
-    this.replay = other ? { operations, release, date: dateOf(release), held: null, compared: null, problem: null } : null;
+    this.replay = other
+      ? { operations, release, date: dateOf(release), held: null, compared: null, problem: null }
+      : null;
     this.history = { operations, position: operations.length };
     void this.load();
     this.renew();
@@ -195,7 +197,8 @@ export class Explorer {
   // cancel stops loading, and undoes what has not been loaded.
   cancel() {
     let { position } = this.history;
-    while (position > 0 && replay(this.history.operations.slice(0, position)).loaded > this.shown.steps.length) position--;
+    while (position > 0 && replay(this.history.operations.slice(0, position)).loaded > this.shown.steps.length)
+      position--;
     this.history = { ...this.history, position };
     this.write(true);
     this.said = "Cancelled.";
@@ -283,5 +286,5 @@ export function useView(): View {
       scenes.set(shown, view);
     }
     return view;
-  }, [shown]);
+  }, [explorer, shown]);
 }
