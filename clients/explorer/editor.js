@@ -55,6 +55,32 @@ await same("write a query with completion", {
   },
 });
 await task(
+  "an input method composes over a selection",
+  async (page, context) => {
+    await page.locator(".cm-content").first().waitFor();
+    await ready(page);
+    const keys = await context.newCDPSession(page);
+    for (const composed of ["# 不来梅", "# ブレーメン"]) {
+      await query(page).click();
+      await page.keyboard.press("Control+a");
+      for (const end of [3, composed.length])
+        await keys.send("Input.imeSetComposition", {
+          text: composed.slice(0, end),
+          selectionStart: end,
+          selectionEnd: end,
+        });
+      await keys.send("Input.insertText", { text: composed });
+      await page.waitForFunction(
+        (text) => document.querySelector(".code-box").shadowRoot.querySelector(".cm-content").innerText.trim() === text,
+        composed,
+      );
+    }
+    await page.keyboard.press("Control+z");
+    await query(page).getByText("不来梅").waitFor();
+  },
+  { path },
+);
+await task(
   "a field that the schema has not is marked, and F1 explains the one at the cursor",
   async (page) => {
     await page.locator(".cm-content").first().waitFor();

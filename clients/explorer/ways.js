@@ -92,7 +92,7 @@ await same(
     table: async (page) => {
       await toTable(page);
       await pressAll(page, button(page, "Links of Bremen"), programmes(tables(page)));
-      await tables(page).locator("tbody tr").nth(2).waitFor();
+      await button(page, "Links of CIVITAS", false).first().waitFor();
       await settled(page);
     },
   },

@@ -73,16 +73,24 @@ const colours = HighlightStyle.define([
 ]);
 
 // Typing over a selection is not left to the browser, which gives the new text a style attribute. The policy blocks
-// those.
+// those. What is replaced is what the browser shows as selected: the editor may not know of it yet.
 const typing = EditorView.domEventHandlers({
   beforeinput(event, view) {
-    const { from, to, empty } = view.state.selection.main;
-    if (event.inputType !== "insertText" || event.data === null || empty || view.composing || view.state.readOnly)
-      return false;
+    const selected = view.contentDOM.ownerDocument.getSelection();
+    if (event.inputType !== "insertText" || event.data === null || !selected || selected.isCollapsed) return false;
+    if (view.composing || view.state.readOnly) return false;
+    const range = selected.getRangeAt(0);
     event.preventDefault();
+    const from = view.posAtDOM(range.startContainer, range.startOffset);
+    const to = view.posAtDOM(range.endContainer, range.endOffset);
     const text = event.data;
     const insert = () =>
-      view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+      view.state.update({
+        changes: { from, to, insert: text },
+        selection: { anchor: from + text.length },
+        userEvent: "input.type",
+        scrollIntoView: true,
+      });
     if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert)))
       view.dispatch(insert());
     return true;

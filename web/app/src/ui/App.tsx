@@ -119,7 +119,7 @@ export function App() {
           </button>
           <button
             type="button"
-            disabled={!picture.entities.length}
+            disabled={!explorer.release || !picture.entities.length}
             onClick={() => setSharing(true)}
             title="Link, files, queries, citation"
           >
