@@ -12,6 +12,7 @@ const answer = (page) => page.locator(".answer");
 const marked = (page) => page.locator(".cm-lintRange-error");
 const ready = (page) => page.getByText("Loading the schema …").waitFor({ state: "detached" });
 const path = `/#query=${encodeURIComponent("{ dataset { release } }")}`;
+const named = 'query { programme(id: "programme:iuc") { id, name } }'; // the same as another has written it
 
 // write replaces a text by typing.
 async function write(page, box, text) {
@@ -230,3 +231,23 @@ for (const colorScheme of ["light", "dark"]) {
     );
   }
 }
+await task(
+  "an answer has a lasting address, and a citation",
+  async (page) => {
+    await answer(page).locator("dd", { hasText: "International Urban Cooperation" }).waitFor();
+    await answer(page).getByRole("button", { name: "Cite" }).click();
+    const address = await page.getByRole("textbox", { name: "Address of this answer" }).inputValue();
+    assert.match(address, /^http:\/\/[^/]+\/r\/\d{4}-[^/]+\/q\/[0-9a-f]{64}$/);
+    assert.ok((await page.getByRole("textbox", { name: "Citation" }).inputValue()).endsWith(` ${address}`));
+    assert.deepEqual(await violations(page), []);
+    const { data } = await (await page.request.get(`${address}.json`)).json();
+    assert.deepEqual(data, { programme: { id: "programme:iuc", name: "International Urban Cooperation" } });
+    await page.getByRole("link", { name: "The page of this answer" }).click();
+    await page.getByRole("heading", { name: "How to cite" }).waitFor();
+    assert.equal(page.url(), address);
+    await page.goto(address.replace(/q\/.*/, `#query=${encodeURIComponent(named)}`)); // of that release, too
+    await answer(page).getByRole("button", { name: "Cite" }).click();
+    assert.equal(await page.getByRole("textbox", { name: "Address of this answer" }).inputValue(), address);
+  },
+  { path: `/#query=${encodeURIComponent('{programme(id:"programme:iuc"){id name}}')}`, bypassCSP: true },
+);

@@ -73,21 +73,19 @@ const colours = HighlightStyle.define([
 ]);
 
 // Typing over a selection is not left to the browser, which gives the new text a style attribute. The policy blocks
-// those. What is replaced is what the browser shows as selected: the editor may not know of it yet.
+// those. What is selected is asked of the browser, since the editor may not have heard of it yet; and it is removed
+// before an input method begins to compose, which nothing can prevent later.
 const typing = EditorView.domEventHandlers({
   beforeinput(event, view) {
-    const selected = view.contentDOM.ownerDocument.getSelection();
-    if (event.inputType !== "insertText" || event.data === null || !selected || selected.isCollapsed) return false;
-    if (view.composing || view.state.readOnly) return false;
-    const range = selected.getRangeAt(0);
+    const { data: text, inputType } = event;
+    if (inputType !== "insertText" || text === null || view.composing || view.state.readOnly) return false;
+    const { from, to } = selected(view);
+    if (from === to) return false;
     event.preventDefault();
-    const from = view.posAtDOM(range.startContainer, range.startOffset);
-    const to = view.posAtDOM(range.endContainer, range.endOffset);
-    const text = event.data;
     const insert = () =>
       view.state.update({
         changes: { from, to, insert: text },
-        selection: { anchor: from + text.length },
+        selection: { anchor: from + view.state.toText(text).length },
         userEvent: "input.type",
         scrollIntoView: true,
       });
@@ -95,7 +93,24 @@ const typing = EditorView.domEventHandlers({
       view.dispatch(insert());
     return true;
   },
+  compositionstart(_, view) {
+    if (view.state.selection.main.empty || view.state.readOnly) return false;
+    view.dispatch(view.state.replaceSelection(""), { userEvent: "delete.selection" });
+    return false;
+  },
 });
+
+// selected is what the browser shows as selected, which is in a shadow tree; what the editor knows of, where a browser
+// does not say.
+function selected(view: EditorView): { from: number; to: number } {
+  const selection = (view.root as Partial<Document>).getSelection?.();
+  if (!selection?.rangeCount || !view.contentDOM.contains(selection.anchorNode)) return view.state.selection.main;
+  const range = selection.getRangeAt(0);
+  return {
+    from: view.posAtDOM(range.startContainer, range.startOffset),
+    to: view.posAtDOM(range.endContainer, range.endOffset),
+  };
+}
 
 // fromOutside marks changes that the user has not typed.
 const fromOutside = Annotation.define<boolean>();

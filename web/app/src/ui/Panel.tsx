@@ -274,7 +274,7 @@ function Cite({ id }: { id: string }) {
   const page = entityPage(id);
   return (
     <p class="quiet files">
-      Cite: <a href={explorer.release ? `r/${explorer.release}/${page}` : page}>lasting address</a>{" "}
+      Cite: <a href={explorer.release ? explorer.elsewhere(explorer.release, "", page) : page}>lasting address</a>{" "}
       <a href={`${page}.bib`}>BibTeX</a> <a href={`${page}.ris`}>RIS</a> <a href={`${page}.txt`}>text</a>
     </p>
   );

@@ -9,6 +9,7 @@ import { remember } from "../editor/past";
 import type { Operation } from "../state/operations";
 import { count, plural } from "../words";
 import { AnswerTables, JsonText, WarningBox } from "./Answer";
+import { CiteAnswer } from "./CiteAnswer";
 import { ProblemBox, useAnswer, Waiting } from "./common";
 import { Fields, type Values, valuesOf } from "./Fields";
 import { Files } from "./Files";
@@ -255,7 +256,7 @@ function One({ question }: { question: Question }) {
   );
 }
 
-type Format = "table" | "json" | "files";
+type Format = "table" | "json" | "files" | "cite";
 
 function Result({ question, values, answer }: { question: Question; values: Values; answer: Answer<object> }) {
   const { explorer, picture } = useView();
@@ -299,6 +300,7 @@ function Result({ question, values, answer }: { question: Question; values: Valu
           </button>
           {tab("json", "JSON")}
           {tab("files", "Files")}
+          {tab("cite", "Cite")}
         </div>
         <p class="quiet" role="status">
           {said || `Answered in ${count(Math.max(1, Math.round(answer.milliseconds)))} ms, ${size}.${warnings}`}
@@ -312,6 +314,8 @@ function Result({ question, values, answer }: { question: Question; values: Valu
       ))}
       {format === "files" ? (
         <Files query={question.query} variables={values} name={question.name} />
+      ) : format === "cite" ? (
+        <CiteAnswer query={question.query} variables={values} />
       ) : format === "json" ? (
         <JsonText body={answer.body} />
       ) : question.name === matching ? (

@@ -1,17 +1,18 @@
 // What is shown as a link, a citation, files and queries.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import { curl } from "../data/client";
 import { csvOf, geojsonOf, gexfOf, pngOf, svgOf } from "../draw/export";
 import { plural } from "../words";
+import { Text, useCopy } from "./Copy";
 import { download } from "./common";
 import { useView } from "./store";
 
 export function Share({ onClose }: { onClose: () => void }) {
   const { explorer, state, picture, scene } = useView();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [said, setSaid] = useState("");
+  const { copy, said, say } = useCopy();
   useEffect(() => dialog.current?.showModal(), []);
   const { release, address } = explorer;
   const name = picture.byId.get(state.selected)?.name ?? picture.entities[0]?.name ?? "";
@@ -21,14 +22,6 @@ export function Share({ onClose }: { onClose: () => void }) {
   const citation = `Cityweave (${release.slice(0, 4)}): ${about}. Release ${release}. ${address}`;
   const requests = explorer.shown.steps.map(({ request }) => request);
   const last = requests.at(-1);
-  const copy = async (text: string, what: string) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid(`${what} copied.`);
-    } catch {
-      setSaid("The browser does not let this page copy. Select the text and copy it by hand.");
-    }
-  };
   const slug = (
     name
       .normalize("NFKD")
@@ -91,7 +84,7 @@ export function Share({ onClose }: { onClose: () => void }) {
             onClick={() =>
               void pngOf(scene).then(
                 (png) => save("png", "image/png", png),
-                () => setSaid("The browser draws no PNG."),
+                () => say("The browser draws no PNG."),
               )
             }
           >
@@ -119,35 +112,5 @@ export function Share({ onClose }: { onClose: () => void }) {
       )}
       <p role="status">{said}</p>
     </dialog>
-  );
-}
-
-function Text({
-  label,
-  value,
-  rows = 2,
-  onCopy,
-}: {
-  label: string;
-  value: string;
-  rows?: number;
-  onCopy: (text: string) => void;
-}) {
-  return (
-    <div class="text">
-      <label>
-        {label}
-        <textarea
-          readOnly
-          rows={rows}
-          value={value}
-          spellcheck={false}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-      </label>
-      <button type="button" class="small" onClick={() => onCopy(value)} aria-label={`Copy: ${label}`}>
-        Copy
-      </button>
-    </div>
   );
 }

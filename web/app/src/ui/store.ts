@@ -74,9 +74,9 @@ export class Explorer {
   get moved(): string {
     return this.release && this.loader.release && this.loader.release !== this.release ? this.loader.release : "";
   }
-  // elsewhere is the address of this page with another release, or with the current one for "".
-  elsewhere(release: string, fragment: string): string {
-    const { root, page } = this.place;
+  // elsewhere is the address of this page, or of another one, with another release, or with the current one for "".
+  elsewhere(release: string, fragment: string, page = this.place.page): string {
+    const { root } = this.place;
     return root + (release && `r/${encodeURIComponent(release)}/`) + page + fragment;
   }
   get operations(): readonly Operation[] {
