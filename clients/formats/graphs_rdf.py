@@ -58,6 +58,8 @@ def main():
         facts = json.loads((graph / "facts.json").read_text())
         want = {False: expected(facts, False), True: expected(facts, True)}
         for reader, read, forms in READERS:
+            if reader == "PyLD" and graph.name == "whole":
+                continue  # it had not ended after nine minutes of processor time
             for form in forms:
                 got = {s for s in read(str(graph / f"graph.{form}"), form) if not s[0].startswith(RELEASE)}
                 files[reader, form] += 1
