@@ -41,12 +41,6 @@ func (b *Budget) Refused(err error) error {
 	return out
 }
 
-// IsTooMuch reports whether an error is a refusal of the size of an operation.
-func IsTooMuch(err error) bool {
-	var e *gqlerror.Error
-	return err != nil && errors.As(err, &e) && e.Extensions["code"] == errcode.TooMuch
-}
-
 // internal is an error whose cause is for the log alone.
 type internal struct{ cause error }
 

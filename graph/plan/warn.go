@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -42,28 +41,6 @@ type Related struct {
 	Rel   store.Rel // as seen from the entity
 }
 
-// Notes are what a compilation finds besides errors.
-type Notes struct {
-	Warnings []Warning
-	Mentions []Mention // of entities that no step gets by their ids
-	Related  []Related
-	Written  []WrittenName // in filters
-}
-
-// Since is what has been noted after a mark.
-func (n *Notes) Since(mark Notes) Notes {
-	return Notes{
-		Warnings: slices.Clone(n.Warnings[len(mark.Warnings):]), Mentions: slices.Clone(n.Mentions[len(mark.Mentions):]),
-		Related: slices.Clone(n.Related[len(mark.Related):]), Written: slices.Clone(n.Written[len(mark.Written):]),
-	}
-}
-
-// Add notes what has been found before.
-func (n *Notes) Add(more Notes) {
-	n.Warnings, n.Mentions = append(n.Warnings, more.Warnings...), append(n.Mentions, more.Mentions...)
-	n.Related, n.Written = append(n.Related, more.Related...), append(n.Written, more.Written...)
-}
-
 // maxShown is how many bytes of an id a message has.
 const maxShown = 100
 
@@ -73,16 +50,4 @@ func ShownID(id string) string {
 		id = strings.ToValidUTF8(id[:maxShown], "") + "…"
 	}
 	return strconv.Quote(id)
-}
-
-// Checked lists the distinct ids of mentions, sorted; nil for none.
-func Checked(fields []*Root) []string {
-	var ids []string
-	for _, f := range fields {
-		for i := range f.Mentions {
-			ids = append(ids, f.Mentions[i].ID)
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
 }

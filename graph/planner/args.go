@@ -21,7 +21,7 @@ type failure struct {
 	err      error
 	replaced map[string]kg.Tombstone // IDs that stand for others
 	meant    plan.Meanings           // of names in filters
-	plan.Notes
+	notes
 }
 
 func (f *failure) fail(err error) {
@@ -231,8 +231,8 @@ func (a args) current(key, id string) string {
 	}
 	w := plan.NewWarning(warncode.Replaced, a.at(key), "%s is now %s: %s", plan.ShownID(id), t.ReplacedBy, t.Reason)
 	w.Suggestions = []string{t.ReplacedBy}
-	if !slices.ContainsFunc(a.Warnings, func(has plan.Warning) bool { return has.Message == w.Message }) {
-		a.Warnings = append(a.Warnings, w)
+	if !slices.ContainsFunc(a.warnings, func(has plan.Warning) bool { return has.Message == w.Message }) {
+		a.warnings = append(a.warnings, w)
 	}
 	return t.ReplacedBy
 }

@@ -146,16 +146,16 @@ func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) plan.
 	}
 	if p, ok := c.kept.plans.Get(key); ok && c.cost+p.cost <= c.maxCost {
 		c.cost, c.made, c.had = c.cost+p.cost, p.made, p.steps
-		c.Notes.Add(p.Notes)
+		c.notes.add(p.notes)
 		return p.below
 	}
-	before, noted := c.cost, c.Notes
+	before, noted := c.cost, c.notes
 	out := c.entitiesAnew(sel, types, w)
 	if c.err != nil {
 		return nil
 	}
 	c.variant.AddFields(c.made)
-	made := &subplan{below: out, steps: c.steps, made: c.made, cost: c.cost - before, Notes: c.Since(noted)}
+	made := &subplan{below: out, steps: c.steps, made: c.made, cost: c.cost - before, notes: c.since(noted)}
 	c.kept.plans.Add(key, made, maxSubplans)
 	c.had, c.steps = c.steps, nil
 	return out
@@ -227,7 +227,9 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *plan
 }
 
 // fields compiles a selection on values of one concrete type; compile returns nil for fields that need no work.
-func (c *compiler) fields(sel ast.SelectionSet, typ string, w at, compile func(graphql.CollectedField, at) plan.Node) plan.Steps {
+func (c *compiler) fields(
+	sel ast.SelectionSet, typ string, w at, compile func(graphql.CollectedField, at) plan.Node,
+) plan.Steps {
 	var out plan.Steps
 	for _, f := range c.collect(sel, typ) {
 		if s := c.step(f, typ, w.field(f), compile); s != nil {

@@ -9,7 +9,7 @@ import (
 
 // warn notes a warning about the value of a key.
 func (a args) warn(code, key, format string, args ...any) {
-	a.Warnings = append(a.Warnings, plan.NewWarning(code, a.at(key), format, args...))
+	a.warnings = append(a.warnings, plan.NewWarning(code, a.at(key), format, args...))
 }
 
 // mention notes ids of entities that are not read otherwise, so that those that are unknown or of another type than the
@@ -20,7 +20,7 @@ func (a args) mention(key string, ids []string, types ...kg.TypeID) {
 	}
 	place := a.at(key)
 	for _, id := range ids {
-		a.Mentions = append(a.Mentions, plan.Mention{Place: place, ID: id, Types: types})
+		a.mentions = append(a.mentions, plan.Mention{Place: place, ID: id, Types: types})
 	}
 }
 
@@ -34,7 +34,7 @@ func (a args) relate(key string, rel store.Rel, of []kg.TypeID, ends store.Predi
 	back := store.Rel{Types: rel.Types, Dir: rel.Dir.Reverse(), Others: of}
 	place := a.at(key)
 	for _, id := range ids {
-		a.Related = append(a.Related, plan.Related{Place: place, ID: id, Rel: back})
+		a.related = append(a.related, plan.Related{Place: place, ID: id, Rel: back})
 	}
 }
 

@@ -46,7 +46,9 @@ type rowType struct {
 
 // entityRows are rows that are entities.
 func (c *compiler) entityRows(types []kg.TypeID) rowType {
-	return rowType{node: func(child *plan.Child, sel ast.SelectionSet, w at) { child.Entities = c.entities(sel, types, w) }}
+	return rowType{node: func(child *plan.Child, sel ast.SelectionSet, w at) {
+		child.Entities = c.entities(sel, types, w)
+	}}
 }
 
 // valueRows are rows that are values of one type.
@@ -78,7 +80,9 @@ var ofLinks = []string{"linkFacets", "linkCount", "undatedCount"}
 
 // page compiles the selection of a connection, whatever its rows are: it reads the window and the cursors, compiles
 // what is selected on rows, and adds the cost.
-func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scope *result.Scope, row rowType) *plan.Page {
+func (c *compiler) page(
+	f graphql.CollectedField, typ string, w at, a args, scope *result.Scope, row rowType,
+) *plan.Page {
 	win, arg := c.window(a)
 	p := &plan.Page{Scope: scope, Window: win}
 	rows, before := false, c.cost

@@ -2,11 +2,13 @@ package planner
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"cityweave/graph/doccache"
 	"cityweave/graph/plan"
@@ -102,12 +104,12 @@ func (p *Planner) plan(
 		if cost > most {
 			largest, most = f.Alias, cost
 		}
-		if plan.IsTooMuch(root.Err) && cost > p.limits.Nodes {
+		if isTooMuch(root.Err) && cost > p.limits.Nodes {
 			return out, root.Err
 		}
 	}
 	out.ReadsClock = c.readsClock
-	out.Checks = plan.Checked(out.Fields)
+	out.Checks = checked(out.Fields)
 	out.Names = writtenNames(out.Fields)
 	out.Estimated = min(out.Estimated+len(out.Checks)+saturating(len(out.Names), perWritten), maxCost)
 	out.Estimated += about.values / valuesPerNode
@@ -133,7 +135,9 @@ func (c *compiler) field(f graphql.CollectedField) (*plan.Root, int) {
 	}
 	s := c.newStep(f.Alias, n)
 	s.Cost = c.cost
-	return &plan.Root{Step: s, Steps: c.made, Warnings: c.Warnings, Mentions: c.Mentions, Related: c.Related, Written: c.Written}, c.cost
+	return &plan.Root{
+		Step: s, Steps: c.made, Warnings: c.warnings, Mentions: c.mentions, Related: c.related, Written: c.written,
+	}, c.cost
 }
 
 func (c *compiler) root(f graphql.CollectedField, w at) plan.Node {
@@ -278,4 +282,10 @@ func addOnce[T cmp.Ordered](list []T, v T) []T {
 		}
 	}
 	return append(list, v)
+}
+
+// isTooMuch reports whether an error is a refusal of the size of an operation.
+func isTooMuch(err error) bool {
+	var e *gqlerror.Error
+	return err != nil && errors.As(err, &e) && e.Extensions["code"] == errcode.TooMuch
 }

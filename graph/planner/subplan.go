@@ -21,7 +21,7 @@ type subplan struct {
 	steps map[stepKey]*plan.Step
 	made  int // its steps
 	cost  int
-	plan.Notes
+	notes
 }
 
 // subplanKey is all that a subplan follows from, besides its variant.

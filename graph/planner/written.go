@@ -25,7 +25,7 @@ func (c *catalog) nameFilter(a args, s scope) store.Predicate {
 		for _, v := range cond.Values {
 			for _, t := range types {
 				name := plan.WrittenName{Text: v.Str(), Type: t}
-				a.Written = append(a.Written, name)
+				a.written = append(a.written, name)
 				ids = append(ids, a.meant[name]...)
 			}
 		}
