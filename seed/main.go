@@ -155,14 +155,20 @@ docs/data.md describes the files. Exit status: 0 success, 1 invalid data, 2 inva
 
 // read loads the directories of a specification as one graph.
 func read(ctx context.Context, spec ...string) (*kg.Graph, error) {
+	folders, err := open(ctx, release.Reading, spec...)
+	if err != nil {
+		return nil, err
+	}
+	return release.Load(ctx, kg.CityNetworks(), folders...)
+}
+
+// open opens the directories of a specification, and refuses those that do not fit into the memory.
+func open(ctx context.Context, use release.Use, spec ...string) ([]release.Folder, error) {
 	folders, err := release.Open(spec...)
 	if err != nil {
 		return nil, err
 	}
-	if err := release.CheckRoom(ctx, release.Reading, room.Free, folders...); err != nil {
-		return nil, err
-	}
-	return release.Load(ctx, kg.CityNetworks(), folders...)
+	return folders, release.CheckRoom(ctx, use, room.Free, folders...)
 }
 
 // parse reads the flags of a command, which may be before, between and after the other arguments, and returns the
@@ -194,11 +200,8 @@ func validate(ctx context.Context, c *command, args []string, stdout io.Writer) 
 	if c.maxFaults < 0 {
 		return usageError{fmt.Errorf("--max-faults %d is below 0, which is for all of them", c.maxFaults)}
 	}
-	folders, err := release.Open(spec...)
+	folders, err := open(ctx, release.Reading, spec...)
 	if err != nil {
-		return err
-	}
-	if err := release.CheckRoom(ctx, release.Reading, room.Free, folders...); err != nil {
 		return err
 	}
 	g, notices, err := release.ReadWithNotices(ctx, kg.CityNetworks(), folders...)
@@ -223,11 +226,8 @@ func packGraph(ctx context.Context, c *command, args []string, stdout io.Writer)
 	if len(rest) == 0 {
 		return usageError{errors.New("no file to write")}
 	}
-	folders, err := release.Open(rest[1:]...)
+	folders, err := open(ctx, release.Packing, rest[1:]...)
 	if err != nil {
-		return err
-	}
-	if err := release.CheckRoom(ctx, release.Packing, room.Free, folders...); err != nil {
 		return err
 	}
 	g, err := release.Load(ctx, kg.CityNetworks(), folders...)

@@ -166,13 +166,10 @@ func (m inMemory) size(ctx context.Context) (entities, links int) {
 	if err != nil {
 		return 0, 0
 	}
-	for _, n := range info.Entities {
-		entities += n
-	}
 	for _, n := range info.Links {
 		links += n
 	}
-	return entities, links
+	return info.Count(nil), links
 }
 
 func (inMemory) stop(context.Context) {}

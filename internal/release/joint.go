@@ -22,24 +22,14 @@ func (b *builder) noticeJointNames() {
 		if e.Type != city {
 			continue
 		}
-		texts := e.Aliases()
-		for i, text := range append([]string{e.Name}, texts...) {
+		for i, text := range append([]string{e.Name}, e.Aliases()...) {
 			parts := jointParts(text)
 			if len(parts) < 2 || allNamesOf(e.Entity, parts) {
 				continue
 			}
-			column := "aliases"
-			if i == 0 {
-				column = "name"
-			}
-			r := e.rowWithItem(column, text)
-			line, character := r.place(column)
-			b.notices = append(b.notices, Fault{
-				File: r.file, Line: line, Column: character, Name: column,
-				Problem: fmt.Sprintf("%q looks like several names in one", text),
-				Cure: "if it is, add " + strings.Join(parts, "|") + " to the aliases, or to names.csv with their languages; " +
-					"if it is one name, nothing is wrong",
-			})
+			b.noticeName(e, i, text, fmt.Sprintf("%q looks like several names in one", text),
+				"if it is, add "+strings.Join(parts, "|")+" to the aliases, or to names.csv with their languages; "+
+					"if it is one name, nothing is wrong")
 		}
 	}
 }
@@ -51,26 +41,25 @@ const mostOfName = 200
 func (b *builder) noticeLongNames() {
 	for _, e := range b.inOrder {
 		for i, text := range append([]string{e.Name}, e.Aliases()...) {
-			n := 0
-			if len(text) > mostOfName {
-				n = utf8.RuneCountInString(text)
+			if n := utf8.RuneCountInString(text); n > mostOfName {
+				b.noticeName(e, i, text, fmt.Sprintf("the name has %d characters, more than %d", n, mostOfName),
+					"if it is a description, move it to that column; if it is a name, nothing is wrong")
 			}
-			if n <= mostOfName {
-				continue
-			}
-			column := "aliases"
-			if i == 0 {
-				column = "name"
-			}
-			r := e.rowWithItem(column, text)
-			line, character := r.place(column)
-			b.notices = append(b.notices, Fault{
-				File: r.file, Line: line, Column: character, Name: column,
-				Problem: fmt.Sprintf("the name has %d characters, more than %d", n, mostOfName),
-				Cure:    "if it is a description, move it to that column; if it is a name, nothing is wrong",
-			})
 		}
 	}
+}
+
+// noticeName adds a notice about the name of an entity, which is the first of its names, or an alias.
+func (b *builder) noticeName(e *entity, i int, text, problem, cure string) {
+	column := "aliases"
+	if i == 0 {
+		column = "name"
+	}
+	r := e.rowWithItem(column, text)
+	line, character := r.place(column)
+	b.notices = append(b.notices, Fault{
+		File: r.file, Line: line, Column: character, Name: column, Problem: problem, Cure: cure,
+	})
 }
 
 // jointParts splits a text at each slash, and at each dash between spaces.

@@ -32,7 +32,7 @@ func liveHeap() int64 {
 	return int64(sample[0].Value.Uint64())
 }
 
-// freeMemory is Free below another root, for a program with a limit and a heap.
+// below is Free below another root, for a program with a limit and a heap.
 func below(root string, limit, heap int64) Room {
 	if limit != math.MaxInt64 {
 		return Room{max(limit-heap, 0), "by GOMEMLIMIT", true}
