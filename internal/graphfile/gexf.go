@@ -11,8 +11,7 @@ import (
 // mixed graph. Their kinds differ between parallel links, because Gephi merges those of one kind.
 func gexf(w io.Writer, g *Graph, _ Options) error {
 	x := newXML(w)
-	x.raw(`<gexf xmlns="http://gexf.net/1.3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ` +
-		`xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">` + "\n<meta")
+	x.raw(`<gexf xmlns="http://gexf.net/1.3" version="1.3">` + "\n<meta") // RELAX NG of GEXF has no xsi:schemaLocation
 	if len(g.About.Date) == len(time.DateOnly) {
 		x.attribute("lastmodifieddate", g.About.Date)
 	}
