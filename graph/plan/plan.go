@@ -67,7 +67,6 @@ type Root struct {
 	Warnings []Warning // that follow from the query alone
 	Mentions []Mention // of Operation.Checks
 	Related  []Related
-	Written  []WrittenName
 }
 
 // Step is a field of the selection that needs work: it gives one value for each distinct parent. Fields of equal

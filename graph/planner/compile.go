@@ -3,6 +3,8 @@ package planner
 import (
 	"slices"
 
+	"cityweave/graph/arguments"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -30,10 +32,10 @@ import (
 // type. Fields that mean the same for all types, such as links, become one step (see step), so that entities of
 // several types share a call of the store.
 //
-// The first error stops the compilation (see failure): what follows returns zero values, and nobody uses them.
+// The first error stops the compilation (see arguments.Reader): what follows returns zero values, and nobody uses them.
 type compiler struct {
-	*catalog
-	*failure
+	*words
+	*arguments.Reader
 	op         *graphql.OperationContext
 	variant    *doccache.Variant
 	kept       *subplans
@@ -56,7 +58,7 @@ type compiler struct {
 }
 
 func (c *compiler) collect(sel ast.SelectionSet, typ string) []graphql.CollectedField {
-	if c.err != nil {
+	if c.Err != nil {
 		return nil
 	}
 	return c.variant.Collect(c.op, sel, typ)
@@ -69,8 +71,8 @@ func (c *compiler) selects(f graphql.CollectedField, typ string, names ...string
 	)
 }
 
-func (c *compiler) args(f graphql.CollectedField, w at) args {
-	return args{m: f.ArgumentMap(c.op.Variables), place: w.path, failure: c.failure}
+func (c *compiler) args(f graphql.CollectedField, w at) arguments.Args {
+	return c.Reader.Args(f.ArgumentMap(c.op.Variables), w.path)
 }
 
 // stepKey is the meaning of a field: where it stands in the document and what is selected
@@ -96,7 +98,7 @@ func (c *compiler) step(
 	}
 	before := c.cost
 	n := compile(f, w)
-	if n == nil || c.err != nil {
+	if n == nil || c.Err != nil {
 		return nil
 	}
 	s := c.newStep(f.Alias, n)
@@ -135,7 +137,9 @@ func addChild(p *plan.Prefetch, t kg.TypeID, s *plan.Step, q *store.ExpandQuery)
 		p.Children = append(p.Children, store.Child{Types: []kg.TypeID{t}, Query: q})
 		return
 	}
-	p.Children[i].Types = addOnce(p.Children[i].Types, t)
+	if child := &p.Children[i]; !slices.Contains(child.Types, t) {
+		child.Types = append(child.Types, t)
+	}
 }
 
 // entities compiles a selection on entities of some types.
@@ -146,16 +150,16 @@ func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) plan.
 	}
 	if p, ok := c.kept.plans.Get(key); ok && c.cost+p.cost <= c.maxCost {
 		c.cost, c.made, c.had = c.cost+p.cost, p.made, p.steps
-		c.notes.add(p.notes)
+		c.Notes.Add(p.Notes)
 		return p.below
 	}
-	before, noted := c.cost, c.notes
+	before, noted := c.cost, c.Notes
 	out := c.entitiesAnew(sel, types, w)
-	if c.err != nil {
+	if c.Err != nil {
 		return nil
 	}
 	c.variant.AddFields(c.made)
-	made := &subplan{below: out, steps: c.steps, made: c.made, cost: c.cost - before, notes: c.since(noted)}
+	made := &subplan{below: out, steps: c.steps, made: c.made, cost: c.cost - before, Notes: c.Since(noted)}
 	c.kept.plans.Add(key, made, maxSubplans)
 	c.had, c.steps = c.steps, nil
 	return out
@@ -183,7 +187,7 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *plan
 		return c.step(
 			f, "", w,
 			func(f graphql.CollectedField, w at) plan.Node {
-				return &plan.NeighbourSummary{AsOf: c.args(f, w).asOf(kg.AsOf{}, false)}
+				return &plan.NeighbourSummary{AsOf: c.args(f, w).AsOf(kg.AsOf{}, false)}
 			},
 		)
 	case "links":
@@ -201,7 +205,7 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *plan
 			return nil
 		}
 		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) plan.Node {
-			return c.reference(f.Selections, []kg.TypeID{c.country}, w, plan.Country)
+			return c.reference(f.Selections, []kg.TypeID{c.Country}, w, plan.Country)
 		})
 	case "regions":
 		if e.Place {
@@ -217,7 +221,7 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *plan
 			return c.allLinks(f, w, c.args(f, w), &under)
 		})
 	}
-	if r, ok := c.relations[t][f.Name]; ok {
+	if r, ok := c.RelationOf(t, f.Name); ok {
 		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) plan.Node { return c.relation(f, r, w) })
 	}
 	if d, ok := c.derivations[t][f.Name]; ok {
@@ -245,7 +249,7 @@ func (c *compiler) link(sel ast.SelectionSet, w at) plan.Steps {
 	return c.fields(sel, "Link", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "from", "to":
-			return &plan.LinkEnd{To: f.Name == "to", Below: c.entities(f.Selections, c.everything, w)}
+			return &plan.LinkEnd{To: f.Name == "to", Below: c.entities(f.Selections, c.Everything, w)}
 		case "programme":
 			return c.reference(f.Selections, c.typesGiven(f), w, plan.Programme)
 		case "evidence":
@@ -261,7 +265,7 @@ func (c *compiler) statement(sel ast.SelectionSet, w at) plan.Steps {
 	return c.fields(sel, "Statement", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "subject":
-			return c.reference(f.Selections, c.everything, w, plan.Subject)
+			return c.reference(f.Selections, c.Everything, w, plan.Subject)
 		case "evidence":
 			return &plan.EvidenceAbout{Below: c.evidence(f.Selections, w.times(usualEvidence))}
 		}
@@ -275,7 +279,7 @@ func (c *compiler) completeness(sel ast.SelectionSet, w at) plan.Steps {
 	return c.fields(sel, "Completeness", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "about":
-			return c.reference(f.Selections, c.everything, w, plan.Subject)
+			return c.reference(f.Selections, c.Everything, w, plan.Subject)
 		case "list":
 			return c.reference(f.Selections, c.typesGiven(f), w, plan.Listed)
 		case "source":
@@ -334,7 +338,7 @@ func (c *compiler) valueEntity(sel ast.SelectionSet, typ string, w at) plan.Step
 		if f.Name != "entity" {
 			return nil
 		}
-		return c.reference(f.Selections, c.everything, w, plan.Value)
+		return c.reference(f.Selections, c.Everything, w, plan.Value)
 	})
 }
 
@@ -362,7 +366,7 @@ func (c *compiler) children(sel ast.SelectionSet, typ string, w at, specs childS
 		case "Entity":
 			types := spec.types
 			if types == nil {
-				types = c.everything
+				types = c.Everything
 			}
 			child.Entities = c.entities(f.Selections, types, w)
 		case "Link":

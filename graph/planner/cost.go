@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/graph/arguments"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"cityweave/graph/plan"
@@ -64,7 +66,7 @@ func saturating(a, b int) int {
 
 // addCost counts n nodes for each parent.
 func (c *compiler) addCost(w at, n int) {
-	if c.err == nil { // the cost that is reported is that at the error
+	if c.Err == nil { // the cost that is reported is that at the error
 		c.cost = min(c.cost+saturating(w.factor, n), maxCost)
 	}
 }
@@ -73,7 +75,7 @@ func (c *compiler) addCost(w at, n int) {
 func (c *compiler) limitCost(w at, arg string) {
 	if c.cost > c.maxCost {
 		const text = "the answer could have %d nodes, more than the limit of %d: lower %q here or above"
-		c.fail(plan.Coded(errcode.TooMuch, w.path, text, c.cost, c.maxCost, arg))
+		c.Fail(plan.Coded(errcode.TooMuch, w.path, text, c.cost, c.maxCost, arg))
 	}
 }
 
@@ -137,7 +139,7 @@ func (c *compiler) budget(w at, cure string) plan.Budget {
 
 // countFiltered counts the root fields that have conditions or an order on entities, which may look at many links
 // for a small page. They share a budget of their own, as traversals do.
-func (c *catalog) countFiltered(roots []graphql.CollectedField, vars map[string]any) (n int) {
+func (c *words) countFiltered(roots []graphql.CollectedField, vars map[string]any) (n int) {
 	for _, f := range roots {
 		given := func(name string) bool { return f.Arguments.ForName(name) != nil }
 		records := (f.Name == "links" || f.Name == "statements") && given("where")
@@ -182,13 +184,13 @@ func (c *compiler) filterBudget(place, cure string) (int, plan.Budget) {
 
 // filterPlace names the argument of a list that looks at links: its condition where on entities, or the counts in
 // its order; "" when neither does.
-func filterPlace(a args, where string, p store.Predicate, orders []store.Order) string {
+func filterPlace(a arguments.Args, where string, p store.Predicate, orders []store.Order) string {
 	counts := func(o store.Order) bool { return o.By == store.ByCount }
 	switch {
 	case looksAtLinks(p):
-		return a.at(where)
+		return a.At(where)
 	case slices.ContainsFunc(orders, counts):
-		return a.at("orderBy")
+		return a.At("orderBy")
 	default:
 		return ""
 	}

@@ -3,6 +3,8 @@ package planner
 import (
 	"slices"
 
+	"cityweave/graph/arguments"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"cityweave/graph/plan"
@@ -22,32 +24,28 @@ const (
 )
 
 // neighbours compiles the field expand.
-func (c *compiler) neighbours(f graphql.CollectedField, w at, a args) plan.Node {
-	ids, sel := a.distinctIDs("ids", maxExpanded), c.linkSelection(a)
+func (c *compiler) neighbours(f graphql.CollectedField, w at, a arguments.Args) plan.Node {
+	ids, sel := a.DistinctIDs("ids", maxExpanded), c.linkSelection(a)
 	n := &plan.Neighbours{
 		Query: store.ExpandQuery{
 			Parents: ids, Rel: store.Rel{Types: sel.types, Dir: sel.dir}, Link: sel.link, AsOf: sel.asOf, Total: true,
 		},
 	}
 	q := &n.Query
-	for _, word := range a.some("to", "all types") {
-		if t, ok := c.o.Type(c.typeWords[word]); ok {
-			q.Rel.Others = append(q.Rel.Others, t)
-		}
-	}
-	q.Node = c.entityFilter(a, "node", scope{any: true}, sel.asOf)
-	q.Order = neighbourOrder(a.string("orderBy"))
+	q.Rel.Others = c.EntityTypes(a, "to")
+	q.Node = c.EntityFilter(a, "node", arguments.Scope{Any: true}, sel.asOf)
+	q.Order = neighbourOrder(a.String("orderBy"))
 	if place := filterPlace(a, "node", q.Node, q.Order); place != "" {
 		q.MaxTouched, n.Budget = c.filterBudget(place, `give fewer "ids"`)
 	}
 	c.addCost(at{w.path, len(ids)}, c.expandPrice)
 	q.Window.Keys = true
-	q.Window.Limit = a.between("first", 1, 10, 100, "")
-	n.Total = a.between("total", 1, 200, maxNeighbours, "")
-	edgesTo := a.distinctIDs("edgesTo", maxIDs)
-	a.mention("ids", ids)
-	a.mention("edgesTo", edgesTo)
-	most := a.between("maxLinks", 1, 1000, maxLinks, "")
+	q.Window.Limit = a.Between("first", 1, 10, 100, "")
+	n.Total = a.Between("total", 1, 200, maxNeighbours, "")
+	edgesTo := a.DistinctIDs("edgesTo", arguments.MaxIDs)
+	a.Mention("ids", ids)
+	a.Mention("edgesTo", edgesTo)
+	most := a.Between("maxLinks", 1, 1000, maxLinks, "")
 	near, lower := min(n.Total, len(ids)*q.Window.Limit), "total"
 	if near < n.Total {
 		lower = "first"
@@ -110,9 +108,9 @@ func neighbourOrder(word string) []store.Order {
 }
 
 // subgraph compiles entities with the links between them.
-func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) plan.Node {
-	ids, sel := a.distinctIDs("ids", maxIDs), c.linkSelection(a)
-	first := a.between("first", 1, 1000, maxLinks, "")
+func (c *compiler) subgraph(f graphql.CollectedField, w at, a arguments.Args) plan.Node {
+	ids, sel := a.DistinctIDs("ids", arguments.MaxIDs), c.linkSelection(a)
+	first := a.Between("first", 1, 1000, maxLinks, "")
 	n := &plan.Subgraph{
 		Query: store.BetweenQuery{
 			Left: ids, Right: ids, Types: sel.types, Dir: kg.Both, Link: sel.link, AsOf: sel.asOf, Limit: first,
@@ -133,22 +131,22 @@ func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) plan.Node {
 }
 
 // pathQuery reads what all searches for paths have in common.
-func (c *compiler) pathQuery(a args, from, to string, usual, longest int) store.PathQuery {
+func (c *compiler) pathQuery(a arguments.Args, from, to string, usual, longest int) store.PathQuery {
 	sel := c.linkSelection(a)
 	q := store.PathQuery{
-		From: a.string(from), To: a.string(to), Types: sel.types, Dir: sel.dir, Link: sel.link, AsOf: sel.asOf,
+		From: a.String(from), To: a.String(to), Types: sel.types, Dir: sel.dir, Link: sel.link, AsOf: sel.asOf,
 		MaxTouched: c.traversalBudget(),
 	}
-	a.mention(from, []string{q.From})
-	a.mention(to, []string{q.To})
-	q.Avoid = a.distinctIDs("avoid", maxIDs)
-	a.mention("avoid", q.Avoid)
+	a.Mention(from, []string{q.From})
+	a.Mention(to, []string{q.To})
+	q.Avoid = a.DistinctIDs("avoid", arguments.MaxIDs)
+	a.Mention("avoid", q.Avoid)
 	for _, id := range []string{q.From, q.To} {
 		if slices.Contains(q.Avoid, id) {
-			a.bad("avoid", "%q is an end of the paths and cannot be avoided: leave it out here", id)
+			a.Bad("avoid", "%q is an end of the paths and cannot be avoided: leave it out here", id)
 		}
 	}
-	q.MaxLength = a.between("maxLength", 1, usual, longest, "")
+	q.MaxLength = a.Between("maxLength", 1, usual, longest, "")
 	return q
 }
 
@@ -168,13 +166,13 @@ func pathCost(maxLength int) int { return maxLength + 1 + maxLength*usualLinks }
 const lowerPaths = `lower "maxLength", name some "types", or "avoid" entities that are linked with everything`
 
 // paths compiles a search for paths, all or the shortest ones.
-func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest int) plan.Node {
+func (c *compiler) paths(f graphql.CollectedField, w at, a arguments.Args, usual, longest int) plan.Node {
 	n := &plan.Paths{
 		Query: c.pathQuery(a, "from", "to", usual, longest), Shortest: f.Name == "shortestPaths",
 		Budget: c.budget(w, lowerPaths),
 	}
 	q := &n.Query
-	q.Limit = a.between("first", 1, 10, maxPaths, "")
+	q.Limit = a.Between("first", 1, 10, maxPaths, "")
 	c.addRows(w, q.Limit*pathCost(q.MaxLength), "first")
 	n.Children = c.children(f.Selections, "PathList", w, childSpecs{
 		"paths": {to: "Path", most: q.Limit, fields: pathFields(q.MaxLength)},
@@ -186,14 +184,14 @@ func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest 
 }
 
 // explain compiles how two entities are connected.
-func (c *compiler) explain(f graphql.CollectedField, w at, a args) plan.Node {
+func (c *compiler) explain(f graphql.CollectedField, w at, a arguments.Args) plan.Node {
 	n := &plan.Explain{
 		Query:  store.ExplainQuery{PathQuery: c.pathQuery(a, "a", "b", 3, maxExplained)},
 		Budget: c.budget(w, lowerPaths),
 	}
 	q := &n.Query
-	q.Limit = a.between("first", 1, 10, maxKinds, "")
-	q.Samples = a.between("samples", 0, 3, maxSamples, "")
+	q.Limit = a.Between("first", 1, 10, maxKinds, "")
+	q.Samples = a.Between("samples", 0, 3, maxSamples, "")
 	c.addRows(w, q.Limit*(1+q.Samples*pathCost(q.MaxLength)), "first")
 	n.Children = c.children(f.Selections, "Explanation", w, childSpecs{
 		"kinds": {
@@ -202,4 +200,18 @@ func (c *compiler) explain(f graphql.CollectedField, w at, a args) plan.Node {
 		},
 	})
 	return n
+}
+
+// linkSelection is which links are looked at.
+type linkSelection struct {
+	types []kg.LinkTypeID
+	dir   kg.Direction
+	link  store.Predicate
+	asOf  kg.AsOf
+}
+
+func (c *compiler) linkSelection(a arguments.Args) linkSelection {
+	return linkSelection{
+		types: c.LinkTypes(a, "types"), dir: a.Direction(), asOf: a.AsOf(kg.AsOf{}, false), link: c.LinkFilter(a, "link"),
+	}
 }

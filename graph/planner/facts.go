@@ -24,15 +24,15 @@ func (c *compiler) typesGiven(f graphql.CollectedField) []kg.TypeID {
 	if t, ok := c.o.Type(f.Definition.Type.Name()); ok {
 		return []kg.TypeID{t}
 	}
-	return c.everything
+	return c.Everything
 }
 
 // regions compiles the list of regions that a place lies in.
 func (c *compiler) regions(f graphql.CollectedField, w at) plan.Node {
 	n := &plan.Regions{}
 	n.Region, _ = c.o.Type("Region")
-	if a := c.args(f, w); a.given("kind") {
-		kind := a.string("kind")
+	if a := c.args(f, w); a.Given("kind") {
+		kind := a.String("kind")
 		n.Kind = &kind
 	}
 	types := []kg.TypeID{n.Region}
@@ -44,14 +44,14 @@ func (c *compiler) regions(f graphql.CollectedField, w at) plan.Node {
 // statements compiles the statements about an entity.
 func (c *compiler) statements(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
-	props := a.some("property", "all of them")
+	props := a.Some("property", "all of them")
 	for _, p := range props {
 		if !slices.ContainsFunc(c.o.StatementProps, func(s kg.StatementProp) bool { return s.Name == p }) {
 			var names []string
 			for _, s := range c.o.StatementProps {
 				names = append(names, s.Name)
 			}
-			a.bad(
+			a.Bad(
 				"property", "%q is not a property that statements give values of; those are %s", p,
 				strings.Join(names, ", "),
 			)
@@ -73,49 +73,9 @@ func (c *compiler) degree(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
 	return &plan.Degree{
 		Query: store.ExpandQuery{
-			Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, Unit: store.EachLink, AsOf: a.asOf(kg.AsOf{}, false),
+			Rel: store.Rel{Types: c.LinkTypes(a, "types"), Dir: kg.Both}, Unit: store.EachLink, AsOf: a.AsOf(kg.AsOf{}, false),
 			Total: true,
 		},
 		FieldPath: w.path,
-	}
-}
-
-// linkTypes reads a list of link types, with the narrower types of broader ones; none when it is left out, which
-// means all.
-func (c *catalog) linkTypes(a args, key string) []kg.LinkTypeID {
-	var out []kg.LinkTypeID
-	for _, name := range a.some(key, "all types") {
-		types, ok := c.o.LinkTypes(name)
-		if !ok {
-			a.bad(key, "%q is not a link type", name)
-		}
-		out = append(out, types...)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// linkSelection is which links are looked at.
-type linkSelection struct {
-	types []kg.LinkTypeID
-	dir   kg.Direction
-	link  store.Predicate
-	asOf  kg.AsOf
-}
-
-func (c *compiler) linkSelection(a args) linkSelection {
-	return linkSelection{
-		types: c.linkTypes(a, "types"), dir: direction(a), asOf: a.asOf(kg.AsOf{}, false), link: c.linkFilter(a, "link"),
-	}
-}
-
-func direction(a args) kg.Direction {
-	switch a.string("direction") {
-	case "OUT":
-		return kg.Out
-	case "IN":
-		return kg.In
-	default:
-		return kg.Both
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/graph/arguments"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -13,17 +15,17 @@ import (
 	"cityweave/internal/store"
 )
 
+// byName is the default order of lists.
+var byName = []store.Order{{Field: store.FieldName}}
+
 // relation compiles a relation field: cities, programmes, partOf ...
 func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) plan.Node {
-	a, s := c.args(f, w), c.scopeOf(r)
-	typ := "EntityConnection"
-	if !s.any {
-		typ = c.o.Entities[s.t].Name + "Connection"
-	}
-	q := store.ExpandQuery{Rel: c.rel(a, r), AsOf: a.asOf(kg.AsOf{}, c.selects(f, typ, "undatedCount"))}
-	q.Node = c.entityFilter(a, "where", s, q.AsOf)
-	q.Link = c.linkFilter(a, "link")
-	q.Order = append(c.linkOrder(a, "linkOrderBy"), c.entityOrder(a, "orderBy", s, q.AsOf, q.Node)...)
+	a, s := c.args(f, w), c.ScopeOf(r)
+	typ := c.TypeName(s) + "Connection"
+	q := store.ExpandQuery{Rel: c.Rel(a, r), AsOf: a.AsOf(kg.AsOf{}, c.selects(f, typ, "undatedCount"))}
+	q.Node = c.EntityFilter(a, "where", s, q.AsOf)
+	q.Link = c.LinkFilter(a, "link")
+	q.Order = append(c.LinkOrder(a, "linkOrderBy"), c.EntityOrder(a, "orderBy", s, q.AsOf, q.Node)...)
 	return c.expand(f, typ, r.Others, "where", q, w, a)
 }
 
@@ -31,19 +33,19 @@ func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) plan.
 func (c *compiler) links(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
 	q := store.ExpandQuery{
-		AsOf: a.asOf(kg.AsOf{}, c.selects(f, "LinkConnection", "undatedCount")),
-		Rel:  store.Rel{Types: c.linkTypes(a, "types"), Dir: direction(a)}, Unit: store.EachLink,
+		AsOf: a.AsOf(kg.AsOf{}, c.selects(f, "LinkConnection", "undatedCount")),
+		Rel:  store.Rel{Types: c.LinkTypes(a, "types"), Dir: a.Direction()}, Unit: store.EachLink,
 	}
-	q.Link = c.linkFilter(a, "where")
-	q.Node = c.entityFilter(a, "node", scope{any: true}, q.AsOf)
-	q.Order = c.linkOrder(a, "orderBy")
-	return c.expand(f, "LinkConnection", c.everything, "node", q, w, a)
+	q.Link = c.LinkFilter(a, "where")
+	q.Node = c.EntityFilter(a, "node", arguments.Scope{Any: true}, q.AsOf)
+	q.Order = c.LinkOrder(a, "orderBy")
+	return c.expand(f, "LinkConnection", c.Everything, "node", q, w, a)
 }
 
 // expand compiles a field that pages through what its parents are linked with, or through their links; where is its
 // argument for q.Node.
 func (c *compiler) expand(
-	f graphql.CollectedField, typ string, types []kg.TypeID, where string, q store.ExpandQuery, w at, a args,
+	f graphql.CollectedField, typ string, types []kg.TypeID, where string, q store.ExpandQuery, w at, a arguments.Args,
 ) plan.Node {
 	if len(q.Order) == 0 {
 		q.Order = byName
@@ -58,7 +60,7 @@ func (c *compiler) expand(
 		row = valueRows(c.link)
 	}
 	row.facets, row.linked = types, true
-	row.near, _ = nearOf(q.Node)
+	row.near, _ = arguments.NearOf(q.Node)
 	row.edge = func(child *plan.Child, g graphql.CollectedField, w at) bool {
 		switch g.Name {
 		case "links":
@@ -80,39 +82,30 @@ func (c *compiler) expand(
 
 // list compiles a list of all entities of a type: cities, programmes, sources ...
 func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) plan.Node {
-	return c.listOf(f, []kg.TypeID{t}, scope{t: t}, w)
+	return c.listOf(f, []kg.TypeID{t}, arguments.Scope{Type: t}, w)
 }
 
-// entityTypes reads the argument types; all types when it is left out.
-func (c *compiler) entityTypes(a args) []kg.TypeID {
-	var out []kg.TypeID
-	for _, word := range a.some("types", "all types") {
-		t, _ := c.o.Type(c.typeWords[word])
-		out = addOnce(out, t)
+// orAll is a list of types; all types when it is left out.
+func (c *compiler) orAll(types []kg.TypeID) []kg.TypeID {
+	if types == nil {
+		return c.Everything
 	}
-	if out == nil {
-		return c.everything
-	}
-	slices.Sort(out)
-	return out
+	return types
 }
 
 // listOf compiles a list of all entities of some types; s is what their filters and orders are for.
-func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, w at) plan.Node {
+func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s arguments.Scope, w at) plan.Node {
 	a := c.args(f, w)
-	asOf := a.asOf(kg.AsOf{}, false)
-	q := store.ListQuery{Types: types, Where: c.entityFilter(a, "where", s, asOf)}
-	q.Order = c.entityOrder(a, "orderBy", s, asOf, q.Where)
-	typ := "EntityConnection"
-	if !s.any {
-		typ = c.o.Entities[s.t].Name + "Connection"
-	}
+	asOf := a.AsOf(kg.AsOf{}, false)
+	q := store.ListQuery{Types: types, Where: c.EntityFilter(a, "where", s, asOf)}
+	q.Order = c.EntityOrder(a, "orderBy", s, asOf, q.Where)
+	typ := c.TypeName(s) + "Connection"
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
 	row := c.entityRows(q.Types)
 	row.facets = q.Types
-	row.near, _ = nearOf(q.Where)
+	row.near, _ = arguments.NearOf(q.Where)
 	row.edge = func(_ *plan.Child, g graphql.CollectedField, w at) bool {
 		if g.Name == "links" {
 			c.noLinks(w)
@@ -134,7 +127,7 @@ func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, 
 // evidenceFrom compiles what a source says.
 func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
-	q := store.EvidenceQuery{Confidence: kg.Confidence(c.factWords[a.string("confidence")])}
+	q := store.EvidenceQuery{Confidence: kg.Confidence(c.factWords[a.String("confidence")])}
 	p := c.page(
 		f, "EvidenceConnection", w, a, result.NewScope(1, "evidence", string(q.Confidence)), valueRows(c.evidence),
 	)
@@ -147,24 +140,24 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) plan
 	a, typ := c.args(f, w), "Derived"+c.o.Entities[d.To].Name+"Connection"
 	q := store.DeriveQuery{
 		First: store.DerivedHopOf(c.o, d.First, d.Via), Second: store.DerivedHopOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched,
-		AsOf: a.asOf(kg.AsOf{}, c.selects(f, typ, "undatedCount")),
+		AsOf: a.AsOf(kg.AsOf{}, c.selects(f, typ, "undatedCount")),
 	}
-	q.Node = c.entityFilter(a, "where", scope{t: d.To}, q.AsOf)
-	q.Through = c.entityFilter(a, "through", scope{t: d.Via}, q.AsOf)
-	if a.given("throughOrder") {
-		q.Order = append(q.Order, store.Order{By: store.ByThrough, Desc: a.descending("throughOrder")})
+	q.Node = c.EntityFilter(a, "where", arguments.Scope{Type: d.To}, q.AsOf)
+	q.Through = c.EntityFilter(a, "through", arguments.Scope{Type: d.Via}, q.AsOf)
+	if a.Given("throughOrder") {
+		q.Order = append(q.Order, store.Order{By: store.ByThrough, Desc: a.Descending("throughOrder")})
 	}
-	q.Order = append(q.Order, c.entityOrder(a, "orderBy", scope{t: d.To}, q.AsOf, q.Node)...)
+	q.Order = append(q.Order, c.EntityOrder(a, "orderBy", arguments.Scope{Type: d.To}, q.AsOf, q.Node)...)
 	if len(q.Order) == 0 {
 		q.Order = []store.Order{{By: store.ByThrough, Desc: true}, {Field: store.FieldName}}
 	}
 	row := c.entityRows([]kg.TypeID{d.To})
-	row.near, _ = nearOf(q.Node)
+	row.near, _ = arguments.NearOf(q.Node)
 	row.edge = func(child *plan.Child, g graphql.CollectedField, w at) bool {
 		if g.Name != "paths" {
 			return false
 		}
-		child.Count = c.args(g, w).between("first", 1, defaultDerived, maxDerived, "; `pathCount` says how many there are")
+		child.Count = c.args(g, w).Between("first", 1, defaultDerived, maxDerived, "; `pathCount` says how many there are")
 		child.Children = c.children(g.Selections, "DerivedPath", w, childSpecs{
 			"through": {to: "Entity", most: child.Count, types: []kg.TypeID{d.Via}}, "first": {
 				to: "Link", most: child.Count,
@@ -190,16 +183,16 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) plan
 }
 
 // conflicts compiles the conflicts between sources.
-func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) plan.Node {
+func (c *compiler) conflicts(f graphql.CollectedField, w at, a arguments.Args) plan.Node {
 	q := store.ConflictQuery{
-		Subjects:   a.bounded("subject", a.some("subject", "all entities"), maxIDs, "ids"),
+		Subjects:   a.Bounded("subject", a.Some("subject", "all entities"), arguments.MaxIDs, "ids"),
 		Properties: c.conflicting(a),
 	}
-	a.mention("subject", q.Subjects)
-	word := a.string("kind")
+	a.Mention("subject", q.Subjects)
+	word := a.String("kind")
 	q.Kind = store.ConflictKind(strings.ToLower(word))
 	scope := result.NewScope(
-		1, "conflicts", a.given("subject"), strings.Join(q.Subjects, "\x1f"), a.given("property"),
+		1, "conflicts", a.Given("subject"), strings.Join(q.Subjects, "\x1f"), a.Given("property"),
 		strings.Join(q.Properties, "\x1f"), word,
 	)
 	row := valueRows(c.conflict)
@@ -210,8 +203,8 @@ func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) plan.Node {
 }
 
 // conflicting reads the properties and link types that there can be conflicts of.
-func (c *compiler) conflicting(a args) []string {
-	names := a.some("property", "all properties")
+func (c *compiler) conflicting(a arguments.Args) []string {
+	names := a.Some("property", "all properties")
 	var can []string
 	for _, p := range c.o.StatementProps {
 		if !p.Multi {
@@ -225,7 +218,7 @@ func (c *compiler) conflicting(a args) []string {
 	}
 	for _, name := range names {
 		if !slices.Contains(can, name) {
-			a.bad(
+			a.Bad(
 				"property", "there can be no conflict of %q; those that there can be of are %s", name,
 				strings.Join(can, ", "),
 			)
@@ -239,7 +232,7 @@ func (c *compiler) conflict(sel ast.SelectionSet, w at) plan.Steps {
 	return c.fields(sel, "Conflict", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "subject":
-			return c.reference(f.Selections, c.everything, w, plan.Subject)
+			return c.reference(f.Selections, c.Everything, w, plan.Subject)
 		case "sides":
 			return &plan.Sides{Below: c.side(f.Selections, w)}
 		}
@@ -252,7 +245,7 @@ func (c *compiler) side(sel ast.SelectionSet, w at) plan.Steps {
 	return c.fields(sel, "ConflictSide", w, func(f graphql.CollectedField, w at) plan.Node {
 		switch f.Name {
 		case "entity":
-			return c.reference(f.Selections, c.everything, w, plan.OtherEnd)
+			return c.reference(f.Selections, c.Everything, w, plan.OtherEnd)
 		case "statements":
 			return &plan.SideFacts{Kind: store.OfValues, Below: c.statement(f.Selections, w)}
 		case "links":
@@ -265,23 +258,21 @@ func (c *compiler) side(sel ast.SelectionSet, w at) plan.Steps {
 var changeOps = map[string]kg.ChangeOp{"CREATED": kg.Created, "UPDATED": kg.Updated, "ENDED": kg.Ended}
 
 // changes compiles the differences from an earlier release.
-func (c *compiler) changes(f graphql.CollectedField, w at, a args) plan.Node {
-	q := store.ChangeQuery{Since: a.string("since")}
-	kinds, ops := a.some("kinds", "all kinds"), a.some("ops", "all of them")
-	entities, links := a.some("entityTypes", "all types"), a.some("linkTypes", "all types")
+func (c *compiler) changes(f graphql.CollectedField, w at, a arguments.Args) plan.Node {
+	q := store.ChangeQuery{Since: a.String("since")}
+	kinds, ops := a.Some("kinds", "all kinds"), a.Some("ops", "all of them")
+	entities, links := a.Some("entityTypes", "all types"), a.Some("linkTypes", "all types")
 	for _, word := range kinds {
 		q.Kinds = append(q.Kinds, kg.RecordKind(strings.ToLower(word)))
 	}
 	for _, word := range ops {
 		q.Ops = append(q.Ops, changeOps[word])
 	}
-	for _, word := range entities {
-		q.EntityTypes = append(q.EntityTypes, c.typeWords[word])
+	for _, t := range c.EntityTypes(a, "entityTypes") {
+		q.EntityTypes = append(q.EntityTypes, c.o.Entities[t].Name)
 	}
-	for _, word := range links {
-		for _, name := range c.linkTypeNames(word) {
-			q.LinkTypes = addOnce(q.LinkTypes, name)
-		}
+	for _, t := range c.LinkTypes(a, "linkTypes") {
+		q.LinkTypes = append(q.LinkTypes, c.o.Links[t].Name)
 	}
 	parts := []any{"changes", q.Since}
 	for _, words := range [][]string{kinds, ops, entities, links} {
@@ -291,7 +282,7 @@ func (c *compiler) changes(f graphql.CollectedField, w at, a args) plan.Node {
 	row.unpriced = true
 	p := c.page(f, "ChangeConnection", w, a, result.NewScope(1, parts...), row)
 	q.Window, q.Total = p.Window, p.Total
-	return &plan.Changes{Query: q, Page: p, Place: a.at("since")}
+	return &plan.Changes{Query: q, Page: p, Place: a.At("since")}
 }
 
 // change compiles a selection on changes.
@@ -300,6 +291,6 @@ func (c *compiler) change(sel ast.SelectionSet, w at) plan.Steps {
 		if f.Name != "record" {
 			return nil
 		}
-		return &plan.ChangedRecord{Below: c.records(f.Selections, w, c.everything)}
+		return &plan.ChangedRecord{Below: c.records(f.Selections, w, c.Everything)}
 	})
 }

@@ -3,6 +3,8 @@ package planner
 import (
 	"strings"
 
+	"cityweave/graph/arguments"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"cityweave/graph/plan"
@@ -11,21 +13,21 @@ import (
 )
 
 // entityBy compiles a root field for one entity of a type, by its id or its name.
-func (c *compiler) entityBy(f graphql.CollectedField, w at, a args, t kg.TypeID) plan.Node {
+func (c *compiler) entityBy(f graphql.CollectedField, w at, a arguments.Args, t kg.TypeID) plan.Node {
 	types := []kg.TypeID{t}
-	switch byID, byName := a.given("id"), a.given("name"); {
+	switch byID, byName := a.Given("id"), a.Given("name"); {
 	case byID && byName:
-		a.bad("name", "an ID says already which one is meant: give an `id` or a `name`, not both")
+		a.Bad("name", "an ID says already which one is meant: give an `id` or a `name`, not both")
 	case !byID && !byName:
-		a.fail(plan.BadInput(w.path, "give the `id` or the `name` of the %s", c.o.Entities[t].Name))
-	case byID && a.given("in"):
-		a.bad("in", "it says where what has a `name` lies: leave it out beside an `id`")
+		a.Fail(plan.BadInput(w.path, "give the `id` or the `name` of the %s", c.o.Entities[t].Name))
+	case byID && a.Given("in"):
+		a.Bad("in", "it says where what has a `name` lies: leave it out beside an `id`")
 	case byID:
 		return c.entitiesByID(f, w, a, "id", types)
 	}
-	name := a.string("name")
+	name := a.String("name")
 	n := &plan.Named{
-		Name: plan.InputName{Input: name, Place: strings.TrimSpace(a.string("in"))},
+		Name: plan.InputName{Input: name, Place: strings.TrimSpace(a.String("in"))},
 		Area: store.SearchText{Types: types}, Limit: namedCandidates,
 	}
 	c.addRows(w, perName, "name")

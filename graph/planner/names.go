@@ -13,18 +13,18 @@ import (
 // names compiles the names of an entity.
 func (c *compiler) names(f graphql.CollectedField, w at) plan.Node {
 	a := c.args(f, w)
-	n := &plan.Names{Languages: a.some("language", "all of them"), Scripts: a.some("script", "all of them")}
+	n := &plan.Names{Languages: a.Some("language", "all of them"), Scripts: a.Some("script", "all of them")}
 	for _, s := range n.Scripts {
 		if !kg.KnownScript(s) {
-			a.bad("script", "%q is no script; write its four letters of ISO 15924, as in Latn, Cyrl or Hani", s)
+			a.Bad("script", "%q is no script; write its four letters of ISO 15924, as in Latn, Cyrl or Hani", s)
 		}
 	}
 	for _, l := range n.Languages {
 		if strings.TrimSpace(l) != l || l == "" {
-			a.bad("language", "%q is no language; write its tag of BCP 47, as in fr or zh-Hant", l)
+			a.Bad("language", "%q is no language; write its tag of BCP 47, as in fr or zh-Hant", l)
 		}
 	}
-	for _, word := range a.some("kind", "all of them") {
+	for _, word := range a.Some("kind", "all of them") {
 		for _, k := range kg.NameKinds() {
 			if kg.EnumWord(string(k)) == word {
 				n.Kinds = append(n.Kinds, k)

@@ -4,12 +4,13 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/graph/arguments"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
-	"cityweave/internal/errcode"
 	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -57,21 +58,21 @@ func valueRows(compile func(ast.SelectionSet, at) plan.Steps) rowType {
 }
 
 // window reads first, after, last and before; cursors are read by page. arg names the argument that bounds the page.
-func (c *compiler) window(a args) (win store.Window, arg string) {
-	hasFirst, hasLast, hasAfter, hasBefore := a.given("first"), a.given("last"), a.given("after"), a.given("before")
+func (c *compiler) window(a arguments.Args) (win store.Window, arg string) {
+	hasFirst, hasLast, hasAfter, hasBefore := a.Given("first"), a.Given("last"), a.Given("after"), a.Given("before")
 	arg = "first"
 	switch {
 	case hasFirst && hasLast:
-		a.bad(
+		a.Bad(
 			"last",
 			"first and last cannot both be given: page forward with first and after, or backward with last and before",
 		)
 	case hasLast && hasAfter, hasFirst && hasBefore, hasBefore && !hasLast:
-		a.bad("before", "page forward with first and after, or backward with last and before")
+		a.Bad("before", "page forward with first and after, or backward with last and before")
 	case hasLast:
 		arg, win.Backward = "last", true
 	}
-	win.Limit = a.between(arg, 1, defaultPage, c.maxPage, " and follow the cursors for more")
+	win.Limit = a.Between(arg, 1, defaultPage, c.maxPage, " and follow the cursors for more")
 	return win, arg
 }
 
@@ -81,7 +82,7 @@ var ofLinks = []string{"linkFacets", "linkCount", "undatedCount"}
 // page compiles the selection of a connection, whatever its rows are: it reads the window and the cursors, compiles
 // what is selected on rows, and adds the cost.
 func (c *compiler) page(
-	f graphql.CollectedField, typ string, w at, a args, scope *result.Scope, row rowType,
+	f graphql.CollectedField, typ string, w at, a arguments.Args, scope *result.Scope, row rowType,
 ) *plan.Page {
 	win, arg := c.window(a)
 	p := &plan.Page{Scope: scope, Window: win}
@@ -125,26 +126,14 @@ func (c *compiler) page(
 	default:
 		c.addParts(w, costPart{arg, win.Limit, c.cost - before})
 	}
-	p.Window.After, p.Window.Before = a.cursor("after", scope), a.cursor("before", scope)
+	p.Window.After, p.Window.Before = a.Cursor("after", scope), a.Cursor("before", scope)
 	return p
 }
 
 // noLinks refuses a field about links where rows are not under an entity.
 func (c *compiler) noLinks(w at) {
 	const text = "a list that is not under an entity has no links to list or to count: ask for them in a relation of an entity"
-	c.fail(plan.BadInput(w.path, text))
-}
-
-// cursor reads a cursor; nil when it is left out.
-func (a args) cursor(key string, scope *result.Scope) *store.Position {
-	if a.err != nil || !a.given(key) {
-		return nil
-	}
-	p, err := result.DecodeCursor(scope, a.string(key))
-	if err != nil {
-		a.fail(plan.Coded(errcode.BadCursor, a.at(key), "%s", err))
-	}
-	return p
+	c.Fail(plan.BadInput(w.path, text))
 }
 
 func (c *compiler) edge(p *plan.Page, child *plan.Child, f graphql.CollectedField, typ string, w at, row rowType) {
@@ -169,13 +158,13 @@ func (c *compiler) edge(p *plan.Page, child *plan.Child, f graphql.CollectedFiel
 // facets compiles facets or linkFacets; the words of its argument are fields in capitals.
 func (c *compiler) facets(p *plan.Page, child *plan.Child, f graphql.CollectedField, row rowType, w at) {
 	if row.facets == nil && row.factFacets == nil {
-		c.fail(plan.BadInput(w.path, "only the root field evidence counts by value: "+
+		c.Fail(plan.BadInput(w.path, "only the root field evidence counts by value: "+
 			"write evidence(where: {source: {id: {eq: …}}}) { facets … }"))
 		return
 	}
 	a := c.args(f, w)
-	words := a.strings("by")
-	limit := a.between("first", 1, defaultBuckets, maxBuckets, "")
+	words := a.Strings("by")
+	limit := a.Between("first", 1, defaultBuckets, maxBuckets, "")
 	child.From, child.Count = len(p.Facets), len(words)
 	for _, word := range words {
 		facet := store.Facet{Link: f.Name == "linkFacets", Field: c.facetFields[word], Limit: limit}
@@ -201,37 +190,6 @@ func (c *compiler) facets(p *plan.Page, child *plan.Child, f graphql.CollectedFi
 		}
 	}
 	c.addRows(w, rows, "first")
-}
-
-// facetValues says how the values of a facet are written. That follows from the field:
-// a field that is text for another type may give text that is a word of a list here.
-func (c *catalog) facetValues(word string, f store.Facet, types []kg.TypeID) plan.Values {
-	out := plan.Values{Word: word, Entity: f.Field == store.FieldCountry, Enum: f.Field == store.FieldType}
-	if f.Link {
-		row := &c.o.LinkFields[c.o.LinkField(f.Field)]
-		out.Entity, out.Enum = row.Entity != "", row.Kind == kg.Enum && row.Entity == ""
-	} else if i := c.o.Entities[types[0]].Prop(f.Field); len(types) == 1 && i >= 0 {
-		out.Entity, out.Enum = false, c.o.Entities[types[0]].Props[i].Kind == kg.Enum
-	}
-	return out
-}
-
-// factFacet is a field of statements or of evidence to count by.
-type factFacet struct {
-	field  string
-	values plan.Values
-}
-
-// factFacets are the fields to count by of a table, by their words in capitals.
-func factFacets[R any](table kg.FactFields[R]) map[string]factFacet {
-	out := map[string]factFacet{}
-	for i := range table {
-		if f := &table[i]; f.Facet {
-			word := kg.EnumWord(f.Name)
-			out[word] = factFacet{f.Name, plan.Values{Word: word, Entity: f.Entity != "", Enum: f.Kind == kg.Enum && !f.IDs}}
-		}
-	}
-	return out
 }
 
 // prefetchRows lists the expansions that follow for the entities of the rows of a page.

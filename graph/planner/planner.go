@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/graph/arguments"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -32,7 +34,7 @@ type Prices struct {
 
 // Planner plans operations over a schema. It may be used by many goroutines.
 type Planner struct {
-	*catalog
+	*words
 	docs   *doccache.QueryCache
 	schema *ast.Schema
 	limits Limits
@@ -44,7 +46,7 @@ type Planner struct {
 // New makes a planner for the schema that the ontology table gives. docs has the documents that operations are from.
 func New(o *kg.Ontology, schema *ast.Schema, docs *doccache.QueryCache, l Limits, p Prices) *Planner {
 	return &Planner{
-		catalog: newCatalog(o), schema: schema, docs: docs, limits: l, prices: p, deprecates: hasDeprecated(schema),
+		words: newWords(o), schema: schema, docs: docs, limits: l, prices: p, deprecates: hasDeprecated(schema),
 	}
 }
 
@@ -69,9 +71,10 @@ func (p *Planner) plan(
 	variant := p.docs.Variant(op)
 	roots := variant.Roots(op)
 	largest, most := "", 0
+	var written []plan.WrittenName
 	about := &introspected{op: op, variant: variant, schema: p.schema, most: p.limits.Introspection}
 	c := &compiler{
-		catalog: p.catalog, op: op, variant: variant, kept: doccache.Attached[subplans](variant),
+		words: p.words, op: op, variant: variant, kept: doccache.Attached[subplans](variant),
 		maxCost: p.limits.Nodes, maxPage: cmp.Or(p.limits.Page, maxPage), maxTouched: p.limits.Touched,
 		traversals: countTraversals(roots, op.Variables),
 		filtered:   p.countFiltered(roots, op.Variables), expandPrice: p.prices.Expand, replaced: gone,
@@ -100,6 +103,9 @@ func (p *Planner) plan(
 			root.Warnings = append(root.Warnings, deprecated...)
 		}
 		out.Fields = append(out.Fields, root)
+		if root.Err == nil {
+			written = append(written, c.Written...)
+		}
 		out.Estimated = min(out.Estimated+cost, maxCost)
 		if cost > most {
 			largest, most = f.Alias, cost
@@ -110,7 +116,7 @@ func (p *Planner) plan(
 	}
 	out.ReadsClock = c.readsClock
 	out.Checks = checked(out.Fields)
-	out.Names = writtenNames(out.Fields)
+	out.Names = arguments.Distinct(written)
 	out.Estimated = min(out.Estimated+len(out.Checks)+saturating(len(out.Names), perWritten), maxCost)
 	out.Estimated += about.values / valuesPerNode
 	if out.Estimated > out.Limit {
@@ -126,17 +132,17 @@ func (p *Planner) plan(
 
 // field compiles a root field, and returns its cost.
 func (c *compiler) field(f graphql.CollectedField) (*plan.Root, int) {
-	c.failure, c.cost, c.steps, c.had, c.made, c.begun = &failure{replaced: c.replaced, meant: c.meant}, 0, nil, nil, 0, false
+	c.Reader, c.cost, c.steps, c.had, c.made, c.begun = &arguments.Reader{Replaced: c.replaced, Meant: c.meant}, 0, nil, nil, 0, false
 	w := at{factor: 1}.field(f)
 	n := c.root(f, w)
 	c.limitCost(w, "first")
-	if c.err != nil {
-		return &plan.Root{Step: &plan.Step{Key: f.Alias}, Err: c.err}, c.cost
+	if c.Err != nil {
+		return &plan.Root{Step: &plan.Step{Key: f.Alias}, Err: c.Err}, c.cost
 	}
 	s := c.newStep(f.Alias, n)
 	s.Cost = c.cost
 	return &plan.Root{
-		Step: s, Steps: c.made, Warnings: c.warnings, Mentions: c.mentions, Related: c.related, Written: c.written,
+		Step: s, Steps: c.made, Warnings: c.Warnings, Mentions: c.Mentions, Related: c.Related,
 	}, c.cost
 }
 
@@ -148,13 +154,13 @@ func (c *compiler) root(f graphql.CollectedField, w at) plan.Node {
 	case "nodes":
 		return c.nodes(f, w, a, "ids")
 	case "entity":
-		return c.entitiesByID(f, w, a, "id", c.everything)
+		return c.entitiesByID(f, w, a, "id", c.Everything)
 	case "entities":
-		return c.listOf(f, c.entityTypes(a), scope{any: true}, w)
+		return c.listOf(f, c.orAll(c.EntityTypes(a, "types")), arguments.Scope{Any: true}, w)
 	case "byExternalId":
 		return &plan.Lookup{
-			ID:    kg.ExternalID{Scheme: c.schemes[a.string("scheme")], Value: a.string("value")},
-			Below: c.entities(f.Selections, c.everything, w),
+			ID:    kg.ExternalID{Scheme: c.Register(a), Value: a.String("value")},
+			Below: c.entities(f.Selections, c.Everything, w),
 		}
 	case "byExternalIds":
 		return c.byExternalIDs(f, w, a)
@@ -201,19 +207,19 @@ func (c *compiler) root(f graphql.CollectedField, w at) plan.Node {
 }
 
 // readIDs reads an id or a list of ids, bounded.
-func (c *compiler) readIDs(a args, key string, w at) []string {
-	ids := a.ids(key, maxIDs)
+func (c *compiler) readIDs(a arguments.Args, key string, w at) []string {
+	ids := a.IDs(key, arguments.MaxIDs)
 	c.addRows(w, len(ids), key)
 	return ids
 }
 
 // entitiesByID compiles getting entities of some types; ids of other types are unknown here.
-func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a args, key string, types []kg.TypeID) plan.Node {
+func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a arguments.Args, key string, types []kg.TypeID) plan.Node {
 	ids := c.readIDs(a, key, w)
 	n := &plan.Entities{
 		IDs: ids, One: key == "id", Argument: key, Below: c.entities(f.Selections, types, w.times(max(1, len(ids)))),
 	}
-	if len(types) < len(c.everything) {
+	if len(types) < len(c.Everything) {
 		n.Types = types
 	}
 	n.Prefetch = prefetchOf(c.typesOf(ids), n.Below)
@@ -225,7 +231,9 @@ func (c *compiler) typesOf(ids []string) []kg.TypeID {
 	var out []kg.TypeID
 	for _, id := range ids {
 		if t, ok := c.o.TypeOf(id); ok {
-			out = addOnce(out, t)
+			if !slices.Contains(out, t) {
+				out = append(out, t)
+			}
 		}
 	}
 	return out
@@ -233,7 +241,7 @@ func (c *compiler) typesOf(ids []string) []kg.TypeID {
 
 // nodes compiles getting any value with an id. Ids of links begin with L, of statements
 // with P, of evidence with E, of completeness with M, of conflicts with C; ids of entities have a prefix and a colon.
-func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) plan.Node {
+func (c *compiler) nodes(f graphql.CollectedField, w at, a arguments.Args, key string) plan.Node {
 	ids := c.readIDs(a, key, w)
 	w = w.times(max(1, len(ids)))
 	n := &plan.Nodes{
@@ -250,7 +258,7 @@ func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) pla
 // records compiles a selection on records of any kind; types are those of the entities among them.
 func (c *compiler) records(sel ast.SelectionSet, w at, types []kg.TypeID) plan.Records {
 	r := plan.Records{
-		Entities: c.entities(sel, c.everything, w), Facts: c.allFacts(sel, w), Evidence: c.evidence(sel, w),
+		Entities: c.entities(sel, c.Everything, w), Facts: c.allFacts(sel, w), Evidence: c.evidence(sel, w),
 	}
 	r.Prefetch = prefetchOf(types, r.Entities)
 	return r
@@ -274,18 +282,20 @@ func (c *compiler) dataset(f graphql.CollectedField, w at) plan.Node {
 	})}
 }
 
-// addOnce appends a value that a list lacks.
-func addOnce[T cmp.Ordered](list []T, v T) []T {
-	for _, has := range list {
-		if has == v {
-			return list
-		}
-	}
-	return append(list, v)
-}
-
 // isTooMuch reports whether an error is a refusal of the size of an operation.
 func isTooMuch(err error) bool {
 	var e *gqlerror.Error
 	return err != nil && errors.As(err, &e) && e.Extensions["code"] == errcode.TooMuch
+}
+
+// checked lists the distinct ids of mentions, sorted; nil for none.
+func checked(fields []*plan.Root) []string {
+	var ids []string
+	for _, f := range fields {
+		for i := range f.Mentions {
+			ids = append(ids, f.Mentions[i].ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }

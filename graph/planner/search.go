@@ -3,6 +3,8 @@ package planner
 import (
 	"slices"
 
+	"cityweave/graph/arguments"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"cityweave/graph/plan"
@@ -18,33 +20,22 @@ const (
 )
 
 // searchArea reads where to look.
-func (c *compiler) searchArea(a args) (t store.SearchText, types []kg.TypeID) {
-	for _, word := range a.some("types", "all types") {
-		id, ok := c.o.Type(c.typeWords[word])
-		if !ok {
-			a.bad("types", "%q is not an entity type", word)
-		}
-		t.Types = append(t.Types, id)
+func (c *compiler) searchArea(a arguments.Args) (t store.SearchText, types []kg.TypeID) {
+	t.Types = c.EntityTypes(a, "types")
+	t.Within = a.Some("within", "the whole world")
+	if len(t.Within) > arguments.MaxIDs {
+		a.Bad("within", "%d ids are more than the limit of %d: name the regions above them", len(t.Within), arguments.MaxIDs)
 	}
-	slices.Sort(t.Types)
-	t.Types = slices.Compact(t.Types)
-	t.Within = a.some("within", "the whole world")
-	if len(t.Within) > maxIDs {
-		a.bad("within", "%d ids are more than the limit of %d: name the regions above them", len(t.Within), maxIDs)
-	}
-	a.mention("within", t.Within, c.above...)
+	a.Mention("within", t.Within, c.Containers(arguments.Scope{Any: true})...)
 	slices.Sort(t.Within)
 	t.Within = slices.Compact(t.Within)
-	if types = t.Types; len(types) == 0 {
-		types = c.everything
-	}
-	return t, types
+	return t, c.orAll(t.Types)
 }
 
 // search compiles the field search.
-func (c *compiler) search(f graphql.CollectedField, w at, a args) plan.Node {
+func (c *compiler) search(f graphql.CollectedField, w at, a arguments.Args) plan.Node {
 	text, types := c.searchArea(a)
-	text.Text = a.string("text")
+	text.Text = a.String("text")
 	fields := c.searchFields(a)
 	scope := result.NewScope(store.RankKeys, "search", text.Text, fields, text.Types, text.Within)
 	rows := c.entityRows(types)
@@ -69,8 +60,8 @@ func (c *compiler) addReadings(w at, text string) {
 }
 
 // searchFields reads where to look; 0 for names alone.
-func (c *compiler) searchFields(a args) (fields store.SearchFields) {
-	for _, word := range a.some("fields", "names alone") {
+func (c *compiler) searchFields(a arguments.Args) (fields store.SearchFields) {
+	for _, word := range a.Some("fields", "names alone") {
 		switch word {
 		case "NAME":
 			fields |= store.InNames
@@ -101,10 +92,10 @@ func hit(types []kg.TypeID) childSpecs {
 }
 
 // suggest compiles the field suggest.
-func (c *compiler) suggest(f graphql.CollectedField, w at, a args) plan.Node {
+func (c *compiler) suggest(f graphql.CollectedField, w at, a arguments.Args) plan.Node {
 	text, types := c.searchArea(a)
-	text.Text = a.string("prefix")
-	limit, before := a.between("first", 1, 10, maxSuggestions, ""), c.cost
+	text.Text = a.String("prefix")
+	limit, before := a.Between("first", 1, 10, maxSuggestions, ""), c.cost
 	n := &plan.Suggest{Query: store.SearchQuery{Texts: []store.SearchText{text}, Window: store.Window{Limit: limit}}}
 	c.addReadings(w, text.Text)
 	n.Children = c.children(f.Selections, "SearchHit", w.times(limit), hit(types))

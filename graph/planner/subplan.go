@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"cityweave/graph/arguments"
+
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/doccache"
@@ -21,7 +23,7 @@ type subplan struct {
 	steps map[stepKey]*plan.Step
 	made  int // its steps
 	cost  int
-	notes
+	arguments.Notes
 }
 
 // subplanKey is all that a subplan follows from, besides its variant.

@@ -1,4 +1,4 @@
-package planner
+package arguments
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ var comparisons = []struct {
 const noComparison = "say what the number is compared with: eq, lt, lte, gt or gte"
 
 // property reads the condition on an own property.
-func property(a args, p *kg.Property) store.Predicate {
+func property(a Args, p *kg.Property) store.Predicate {
 	switch p.Kind {
 	case kg.String:
 		return textFilter(a, p.Name)
@@ -35,8 +35,8 @@ func property(a args, p *kg.Property) store.Predicate {
 }
 
 // operators reads the keys of a condition, which stands under a key, on a field, and joins them with and.
-func operators(a args, key, field string, one func(inner args, op string) store.Predicate) store.Predicate {
-	inner, _ := a.object(key)
+func operators(a Args, key, field string, one func(inner Args, op string) store.Predicate) store.Predicate {
+	inner, _ := a.Object(key)
 	all := store.And{}
 	for _, op := range inner.keys() {
 		if op != "known" {
@@ -56,34 +56,34 @@ var textOps = map[string]store.Op{
 	"eq": store.Eq, "in": store.Eq, "contains": store.Contains, "startsWith": store.StartsWith, "exact": store.Exact,
 }
 
-func textFilter(a args, field string) store.Predicate {
-	return operators(a, field, field, func(inner args, op string) store.Predicate {
+func textFilter(a Args, field string) store.Predicate {
+	return operators(a, field, field, func(inner Args, op string) store.Predicate {
 		return textCondition(inner, op, field)
 	})
 }
 
-func textCondition(a args, op, field string) store.Predicate {
+func textCondition(a Args, op, field string) store.Predicate {
 	kind, ok := textOps[op]
 	if !ok {
-		a.bad(op, noSuchField)
+		a.Bad(op, noSuchField)
 	}
-	return condition(a, op, field, kind, a.strings(op), kg.StringValue)
+	return condition(a, op, field, kind, a.Strings(op), kg.StringValue)
 }
 
 // ids reads a condition on ids that cannot roll up, for the reason given.
-func (c *catalog) ids(a args, key, flat string) store.Predicate {
+func (c *Catalog) ids(a Args, key, flat string) store.Predicate {
 	p, below := idFilter(a, key, key)
 	if below != nil {
-		a.bad(key+".includeDescendants", "%s: leave includeDescendants out", flat)
+		a.Bad(key+".includeDescendants", "%s: leave includeDescendants out", flat)
 	}
 	return p
 }
 
 // idsBelow reads a condition on the ids of entities, and of all below them where that is selected.
-func (c *catalog) idsBelow(a args, key string, s scope) store.Predicate {
-	if !s.any && !c.o.Entities[s.t].Hierarchical() {
+func (c *Catalog) idsBelow(a Args, key string, s Scope) store.Predicate {
+	if !s.Any && !c.o.Entities[s.Type].Hierarchical() {
 		return c.ids(
-			a, key, c.o.Entities[s.t].Plural+" have no tree to look below; it is for ids of places and themes",
+			a, key, c.o.Entities[s.Type].Plural+" have no tree to look below; it is for ids of places and themes",
 		)
 	}
 	p, below := idFilter(a, key, store.FieldID)
@@ -91,7 +91,7 @@ func (c *catalog) idsBelow(a args, key string, s scope) store.Predicate {
 		return p
 	}
 	if len(below) == 0 {
-		a.bad(
+		a.Bad(
 			key+".includeDescendants",
 			"it looks below the ids of eq or in: give one of them, or leave it out",
 		)
@@ -103,9 +103,9 @@ func (c *catalog) idsBelow(a args, key string, s scope) store.Predicate {
 const inCountry = "inCountry"
 
 // countryByID reads a condition on the ID of the country in which a place lies, which is unknown for some.
-func (c *catalog) countryByID(a args, key string) store.Predicate {
-	a.mentionFilter(key, c.idTypes(a, key, scope{t: c.country})...)
-	inner, _ := a.object(key)
+func (c *Catalog) countryByID(a Args, key string) store.Predicate {
+	a.mentionFilter(key, c.idTypes(a, key, Scope{Type: c.Country})...)
+	inner, _ := a.Object(key)
 	all := store.And{}
 	if known, given := inner.m["known"].(bool); given && !known {
 		all = append(all, store.Not{Predicate: store.InCountry{Where: store.And{}}})
@@ -113,7 +113,7 @@ func (c *catalog) countryByID(a args, key string) store.Predicate {
 	}
 	if len(inner.m) > 0 {
 		a.m = map[string]any{key: inner.m}
-		all = append(all, store.InCountry{Where: c.idsBelow(a, key, scope{t: c.country})})
+		all = append(all, store.InCountry{Where: c.idsBelow(a, key, Scope{Type: c.Country})})
 	}
 	return all
 }
@@ -123,17 +123,17 @@ const rollUp = "includeDescendants"
 
 // idFilter reads the keys of an IdFilter into conditions on a field. below is the condition that includes descendants,
 // nil without rollUp.
-func idFilter(a args, key, field string) (p store.Predicate, below store.And) {
-	inner, _ := a.object(key)
-	roll := inner.bool(rollUp)
+func idFilter(a Args, key, field string) (p store.Predicate, below store.And) {
+	inner, _ := a.Object(key)
+	roll := inner.Bool(rollUp)
 	if roll {
 		below = store.And{}
 	}
-	p = operators(a, key, field, func(inner args, op string) store.Predicate {
+	p = operators(a, key, field, func(inner Args, op string) store.Predicate {
 		if op == rollUp {
 			return store.And{}
 		}
-		ids := inner.strings(op)
+		ids := inner.Strings(op)
 		self := condition(inner, op, field, store.Eq, ids, kg.EnumValue)
 		if !roll {
 			return self
@@ -144,16 +144,16 @@ func idFilter(a args, key, field string) (p store.Predicate, below store.And) {
 	return p, below
 }
 
-func condition(a args, op, field string, kind store.Op, words []string, value func(string) kg.Value) store.Predicate {
+func condition(a Args, op, field string, kind store.Op, words []string, value func(string) kg.Value) store.Predicate {
 	cond := store.Cond{Field: field, Op: kind}
-	for _, w := range a.bounded(op, words, maxIDs, "values") {
+	for _, w := range a.Bounded(op, words, MaxIDs, "values") {
 		cond.Values = append(cond.Values, value(w))
 	}
 	return cond
 }
 
 // enumFilter reads a condition on an enum; words has the word of the data for each of the schema.
-func enumFilter(a args, field string, words map[string]string) store.Predicate {
+func enumFilter(a Args, field string, words map[string]string) store.Predicate {
 	return wordFilter(a, field, func(w string) []string {
 		if v, ok := words[w]; ok {
 			return []string{v}
@@ -163,13 +163,13 @@ func enumFilter(a args, field string, words map[string]string) store.Predicate {
 }
 
 // wordFilter is enumFilter for words that stand for any of several words of the data.
-func wordFilter(a args, field string, words func(string) []string) store.Predicate {
-	return operators(a, field, field, func(inner args, op string) store.Predicate {
+func wordFilter(a Args, field string, words func(string) []string) store.Predicate {
+	return operators(a, field, field, func(inner Args, op string) store.Predicate {
 		var list []string
-		for _, w := range inner.strings(op) {
+		for _, w := range inner.Strings(op) {
 			found := words(w)
 			if found == nil {
-				inner.bad(op, "%q is not a word of the list", w)
+				inner.Bad(op, "%q is not a word of the list", w)
 			}
 			list = append(list, found...)
 		}
@@ -178,9 +178,9 @@ func wordFilter(a args, field string, words func(string) []string) store.Predica
 }
 
 // comparison reads a condition on a number or a date.
-func comparison(a args, field string, kind kg.Kind) store.Predicate {
+func comparison(a Args, field string, kind kg.Kind) store.Predicate {
 	var low, high kg.Value
-	p := operators(a, field, field, func(inner args, op string) store.Predicate {
+	p := operators(a, field, field, func(inner Args, op string) store.Predicate {
 		cond := store.Cond{Field: field, Op: store.Eq}
 		known := op == "in"
 		for _, cmp := range comparisons {
@@ -189,26 +189,26 @@ func comparison(a args, field string, kind kg.Kind) store.Predicate {
 			}
 		}
 		if !known {
-			inner.bad(op, noSuchField)
+			inner.Bad(op, noSuchField)
 		}
 		list, _ := inner.list(op)
-		if len(list) > maxIDs {
-			inner.bad(op, "%d values are more than the limit of %d: ask in parts", len(list), maxIDs)
+		if len(list) > MaxIDs {
+			inner.Bad(op, "%d values are more than the limit of %d: ask in parts", len(list), MaxIDs)
 			return nil
 		}
 		for _, v := range list {
 			value, err := operand(v, kind)
 			if err != nil {
-				inner.bad(op, "%s", err)
+				inner.Bad(op, "%s", err)
 			}
 			cond.Values = append(cond.Values, value)
 		}
-		if a.err == nil && len(cond.Values) == 1 {
+		if a.Err == nil && len(cond.Values) == 1 {
 			low, high = narrowed(cond, low, high)
 		}
 		return cond
 	})
-	if a.err == nil && !low.IsNull() && !high.IsNull() && low.Compare(high) > 0 {
+	if a.Err == nil && !low.IsNull() && !high.IsNull() && low.Compare(high) > 0 {
 		warnOfEmptyRange(a, field, low, high)
 	}
 	return p
@@ -227,7 +227,7 @@ func narrowed(c store.Cond, low, high kg.Value) (kg.Value, kg.Value) {
 }
 
 // warnOfEmptyRange warns of bounds that no value lies between.
-func warnOfEmptyRange(a args, field string, low, high kg.Value) {
+func warnOfEmptyRange(a Args, field string, low, high kg.Value) {
 	cure := "swap them, or join two conditions with `or`"
 	if field == kg.Longitude {
 		cure = fmt.Sprintf("a range across the antimeridian is `box: {south: -90, west: %s, north: 90, east: %s}`", low.Text(),

@@ -1,76 +1,73 @@
-package planner
+package arguments
 
 import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
-// scope is the entities that a filter or an order is for: of one type, or of any.
-type scope struct {
-	t   kg.TypeID
-	any bool
+// Scope is the entities that a filter or an order is for: of one type, or of any.
+type Scope struct {
+	Type kg.TypeID
+	Any  bool
 }
 
 // types are the types of the entities; none for any.
-func (s scope) types() []kg.TypeID {
-	if s.any {
+func (s Scope) types() []kg.TypeID {
+	if s.Any {
 		return nil
 	}
-	return []kg.TypeID{s.t}
+	return []kg.TypeID{s.Type}
 }
 
 // idTypes are the types that the ids of a condition on the id of entities should be of: with includeDescendants also
 // those of what the entities lie below.
-func (c *catalog) idTypes(a args, key string, s scope) []kg.TypeID {
-	if inner, _ := a.object(key); s.any || !inner.bool(rollUp) {
+func (c *Catalog) idTypes(a Args, key string, s Scope) []kg.TypeID {
+	if inner, _ := a.Object(key); s.Any || !inner.Bool(rollUp) {
 		return s.types()
 	}
 	types := s.types()
-	for _, t := range c.containers(s) {
+	for _, t := range c.Containers(s) {
 		types = addOnce(types, t)
 	}
 	return types
 }
 
-// containers are the types of what entities of the scope can lie in.
-func (c *catalog) containers(s scope) []kg.TypeID {
+// Containers are the types of what entities of the scope can lie in.
+func (c *Catalog) Containers(s Scope) []kg.TypeID {
 	switch {
-	case s.any:
+	case s.Any:
 		return c.above
-	case c.o.Entities[s.t].Place:
+	case c.o.Entities[s.Type].Place:
 		return c.areas
 	default:
 		return s.types()
 	}
 }
 
-func (c *catalog) scopeOf(r kg.Relation) scope {
+// ScopeOf is the scope of the entities that a relation leads to.
+func (c *Catalog) ScopeOf(r kg.Relation) Scope {
 	if len(r.Others) == 1 {
-		return scope{t: r.Others[0]}
+		return Scope{Type: r.Others[0]}
 	}
-	return scope{any: true}
+	return Scope{Any: true}
 }
 
 const noSuchField = "this filter has no such field"
 
-// entityFilter reads a CityFilter, EntityFilter ... into a predicate; nil when it is left out.
+// EntityFilter reads a CityFilter, EntityFilter ... into a predicate; nil when it is left out.
 // asOf is the day of the list, for conditions on links that name none.
-func (c *catalog) entityFilter(a args, key string, s scope, asOf kg.AsOf) store.Predicate {
-	inner, ok := a.object(key)
-	if !ok {
-		return nil
-	}
-	return c.entityConditions(inner, s, asOf)
+func (c *Catalog) EntityFilter(a Args, key string, s Scope, asOf kg.AsOf) store.Predicate {
+	return a.filter(key, func(inner Args) store.Predicate { return c.entityConditions(inner, s, asOf) })
 }
 
-func (c *catalog) entityConditions(a args, s scope, asOf kg.AsOf) store.Predicate {
+func (c *Catalog) entityConditions(a Args, s Scope, asOf kg.AsOf) store.Predicate {
 	return conditions(a, func(key string) store.Predicate {
 		switch key {
 		case store.FieldID:
 			a.mentionFilter(key, c.idTypes(a, key, s)...)
 			return c.idsBelow(a, key, s)
 		case store.FieldWithin:
-			a.mentionFilter(key, c.containers(s)...)
+			a.mentionFilter(key, c.Containers(s)...)
 			return c.ids(
 				a, key,
 				"`within` looks at all that is above already; to find the place itself too, ask for it by `id`",
@@ -84,7 +81,7 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.AsOf) store.Predicat
 		case store.FieldDegree:
 			return comparison(a, key, kg.Int)
 		}
-		if s.any && key == store.FieldType {
+		if s.Any && key == store.FieldType {
 			return enumFilter(a, key, c.typeWords)
 		}
 		if c.located(s) {
@@ -95,39 +92,48 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.AsOf) store.Predicat
 				return box(a, key)
 			}
 		}
-		if s.any || c.o.Entities[s.t].Place {
+		if s.Any || c.o.Entities[s.Type].Place {
 			switch key {
 			case store.FieldCountry:
 				return c.countryByID(a, key)
 			case inCountry:
-				return store.InCountry{Where: c.entityFilter(a, key, scope{t: c.country}, asOf)}
+				return store.InCountry{Where: c.EntityFilter(a, key, Scope{Type: c.Country}, asOf)}
 			}
 		}
-		if !s.any {
-			if i := c.o.Entities[s.t].Prop(key); i >= 0 {
-				return property(a, &c.o.Entities[s.t].Props[i])
+		if !s.Any {
+			if i := c.o.Entities[s.Type].Prop(key); i >= 0 {
+				return property(a, &c.o.Entities[s.Type].Props[i])
 			}
-			if r, ok := c.relations[s.t][key]; ok {
-				return c.relationFilter(a, key, s.t, r, asOf)
+			if r, ok := c.relations[s.Type][key]; ok {
+				return c.relationFilter(a, key, s.Type, r, asOf)
 			}
 		}
-		a.bad(key, noSuchField)
+		a.Bad(key, noSuchField)
 		return nil
-	}, func(inner args) store.Predicate { return c.entityConditions(inner, s, asOf) })
+	}, func(inner Args) store.Predicate { return c.entityConditions(inner, s, asOf) })
+}
+
+// filter reads a filter under a key; nil when it is left out.
+func (a Args) filter(key string, read func(Args) store.Predicate) store.Predicate {
+	inner, ok := a.Object(key)
+	if !ok {
+		return nil
+	}
+	return read(inner)
 }
 
 // conditions joins the keys of a filter with and; and, or and not are read by nested.
-func conditions(a args, one func(string) store.Predicate, nested func(args) store.Predicate) store.Predicate {
+func conditions(a Args, one func(string) store.Predicate, nested func(Args) store.Predicate) store.Predicate {
 	all := store.And{}
 	for _, key := range a.keys() {
-		if a.err != nil {
+		if a.Err != nil {
 			return nil
 		}
 		switch key {
 		case "and", "or":
 			list, _ := a.list(key)
 			parts := make([]store.Predicate, len(list))
-			for i, inner := range a.objects(key, len(list), "filters") {
+			for i, inner := range a.Objects(key, len(list), "filters") {
 				parts[i] = nested(inner)
 			}
 			if key == "or" {
@@ -136,7 +142,7 @@ func conditions(a args, one func(string) store.Predicate, nested func(args) stor
 				all = append(all, store.And(parts))
 			}
 		case "not":
-			inner, _ := a.object(key)
+			inner, _ := a.Object(key)
 			all = append(all, store.Not{Predicate: nested(inner)})
 		default:
 			all = append(all, one(key))
@@ -145,23 +151,19 @@ func conditions(a args, one func(string) store.Predicate, nested func(args) stor
 	return all
 }
 
-// linkFilter reads a LinkFilter into a predicate; nil when it is left out.
-func (c *catalog) linkFilter(a args, key string) store.Predicate {
-	inner, ok := a.object(key)
-	if !ok {
-		return nil
-	}
-	return c.linkConditions(inner)
+// LinkFilter reads a LinkFilter into a predicate; nil when it is left out.
+func (c *Catalog) LinkFilter(a Args, key string) store.Predicate {
+	return a.filter(key, c.linkConditions)
 }
 
-func (c *catalog) linkConditions(a args) store.Predicate {
+func (c *Catalog) linkConditions(a Args) store.Predicate {
 	return conditions(a, func(key string) store.Predicate {
 		i := c.o.LinkField(key)
 		switch {
 		case key == store.ToEvidence:
 			return c.evidenced(a, key)
 		case i < 0:
-			a.bad(key, noSuchField)
+			a.Bad(key, noSuchField)
 			return nil
 		case key == store.LinkID || c.o.LinkFields[i].Entity != "":
 			if t, ok := c.o.Type(c.o.LinkFields[i].Entity); ok {
@@ -175,4 +177,12 @@ func (c *catalog) linkConditions(a args) store.Predicate {
 		}
 		return property(a, &c.o.LinkFields[i].Property)
 	}, c.linkConditions)
+}
+
+// TypeName is the name of the type of the entities in the schema.
+func (c *Catalog) TypeName(s Scope) string {
+	if s.Any {
+		return "Entity"
+	}
+	return c.o.Entities[s.Type].Name
 }

@@ -1,4 +1,4 @@
-package planner
+package arguments
 
 import (
 	"maps"
@@ -10,18 +10,18 @@ import (
 )
 
 // aboutLinks reads link, asOf and undated of a relation filter or order, which follows rel.
-func (c *catalog) aboutLinks(a args, rel store.Rel, asOf kg.AsOf) store.CountSpec {
+func (c *Catalog) aboutLinks(a Args, rel store.Rel, asOf kg.AsOf) store.CountSpec {
 	a.keys() // refuses null
-	spec := store.CountSpec{Rel: rel, AsOf: a.asOf(asOf, false)}
-	spec.Link = c.linkFilter(a, "link")
+	spec := store.CountSpec{Rel: rel, AsOf: a.AsOf(asOf, false)}
+	spec.Link = c.LinkFilter(a, "link")
 	return spec
 }
 
 // selected reads a RelationCount or RelationOrder, which selects as the relation itself does: by where, link, asOf
 // and undated.
-func (c *catalog) selected(a args, r kg.Relation, rel store.Rel, asOf kg.AsOf) store.CountSpec {
+func (c *Catalog) selected(a Args, r kg.Relation, rel store.Rel, asOf kg.AsOf) store.CountSpec {
 	spec := c.aboutLinks(a, rel, asOf)
-	spec.Node = c.entityFilter(a, "where", c.scopeOf(r), spec.AsOf)
+	spec.Node = c.EntityFilter(a, "where", c.ScopeOf(r), spec.AsOf)
 	return spec
 }
 
@@ -30,10 +30,10 @@ func (c *catalog) selected(a args, r kg.Relation, rel store.Rel, asOf kg.AsOf) s
 var linkKeys = []string{"link", "asOf", "undated"}
 
 // matched reads a RelationMatch.
-func (c *catalog) matched(a args, r kg.Relation, rel store.Rel, asOf kg.AsOf) store.CountSpec {
+func (c *Catalog) matched(a Args, r kg.Relation, rel store.Rel, asOf kg.AsOf) store.CountSpec {
 	spec := c.aboutLinks(a, rel, asOf)
 	if a.m = without(a.m, linkKeys...); len(a.m) > 0 {
-		spec.Node = c.entityConditions(a, c.scopeOf(r), spec.AsOf)
+		spec.Node = c.entityConditions(a, c.ScopeOf(r), spec.AsOf)
 	}
 	return spec
 }
@@ -58,22 +58,22 @@ var quantifiers = map[string]store.Quantifier{
 }
 
 // relationFilter reads a RelationFilter of a relation of entities of a type.
-func (c *catalog) relationFilter(a args, key string, of kg.TypeID, r kg.Relation, asOf kg.AsOf) store.Predicate {
-	inner, _ := a.object(key)
-	rel := c.rel(inner, r)
-	if len(inner.keys()) == 1 && inner.given(viaKey) {
-		inner.bad(viaKey, "say what must hold of these links: some, none, all or count")
+func (c *Catalog) relationFilter(a Args, key string, of kg.TypeID, r kg.Relation, asOf kg.AsOf) store.Predicate {
+	inner, _ := a.Object(key)
+	rel := c.Rel(inner, r)
+	if len(inner.keys()) == 1 && inner.Given(viaKey) {
+		inner.Bad(viaKey, "say what must hold of these links: some, none, all or count")
 	}
 	all := store.And{}
 	for _, k := range inner.keys() {
 		if k == viaKey {
 			continue
 		}
-		m, _ := inner.object(k)
+		m, _ := inner.Object(k)
 		q, ok := quantifiers[k]
 		switch {
 		case !ok:
-			inner.bad(k, noSuchField)
+			inner.Bad(k, noSuchField)
 		case q == store.Count:
 			spec := c.selected(m, r, rel, asOf)
 			before := len(all)
@@ -83,11 +83,11 @@ func (c *catalog) relationFilter(a args, key string, of kg.TypeID, r kg.Relation
 				}
 			}
 			if len(all) == before {
-				inner.bad(k, noComparison)
+				inner.Bad(k, noComparison)
 			}
 		default:
 			spec := c.matched(m, r, rel, asOf)
-			inner.relate(k, rel, []kg.TypeID{of}, spec.Node)
+			inner.Relate(k, rel, []kg.TypeID{of}, spec.Node)
 			all = append(all, store.Linked{Quantifier: q, CountSpec: spec})
 		}
 	}
@@ -97,16 +97,16 @@ func (c *catalog) relationFilter(a args, key string, of kg.TypeID, r kg.Relation
 // viaKey is the argument that narrows a relation to links of some types.
 const viaKey = "via"
 
-// rel is the links of a relation, of the types of the argument via if it is given.
-func (c *catalog) rel(a args, r kg.Relation) store.Rel {
+// Rel is the links of a relation, of the types of the argument via if it is given.
+func (c *Catalog) Rel(a Args, r kg.Relation) store.Rel {
 	out := store.RelOf(r)
-	if !a.given(viaKey) {
+	if !a.Given(viaKey) {
 		return out
 	}
-	types := c.linkTypes(a, viaKey)
+	types := c.LinkTypes(a, viaKey)
 	out.Types = slices.DeleteFunc(slices.Clone(types), func(t kg.LinkTypeID) bool { return !slices.Contains(r.Links, t) })
 	if len(out.Types) == 0 {
-		a.bad(
+		a.Bad(
 			viaKey, "%s follows no links of type %s; there is %s", r.Field, strings.Join(c.namesOf(types), ", "),
 			strings.Join(c.namesOf(r.Links), ", "),
 		)
@@ -115,12 +115,12 @@ func (c *catalog) rel(a args, r kg.Relation) store.Rel {
 }
 
 // linkTypeNames are the names of the link types that a word stands for; nil when there are none.
-func (c *catalog) linkTypeNames(word string) (names []string) {
+func (c *Catalog) linkTypeNames(word string) (names []string) {
 	types, _ := c.o.LinkTypes(word)
 	return c.namesOf(types)
 }
 
-func (c *catalog) namesOf(types []kg.LinkTypeID) (names []string) {
+func (c *Catalog) namesOf(types []kg.LinkTypeID) (names []string) {
 	for _, t := range types {
 		names = append(names, c.o.Links[t].Name)
 	}

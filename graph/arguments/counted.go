@@ -1,4 +1,4 @@
-package planner
+package arguments
 
 import (
 	"fmt"
@@ -19,30 +19,30 @@ const (
 	maxWidth    = 1_000_000_000
 )
 
-// counted compiles what rows are, the walks from them and the values at their ends.
-type counted struct {
-	*catalog
-	q     store.AggregateQuery
+// Counted is what is counted: what rows are, the walks from them and the values at their ends.
+type Counted struct {
+	*Catalog
+	Query store.AggregateQuery
 	ends  [][]kg.TypeID  // types that can stand at the end of each walk; the row's own first
 	known map[string]int // walks by how they are written
 }
 
-// counted reads of, ofLinks, asOf and undated.
-func (c *catalog) counted(a args) *counted {
-	k := &counted{catalog: c, known: map[string]int{}}
-	k.q.AsOf = a.asOf(kg.AsOf{}, false)
-	of, entities := a.object("of")
-	links, ofLinks := a.object("ofLinks")
+// Counted reads of, ofLinks, asOf and undated.
+func (c *Catalog) Counted(a Args) *Counted {
+	k := &Counted{Catalog: c, known: map[string]int{}}
+	k.Query.AsOf = a.AsOf(kg.AsOf{}, false)
+	of, entities := a.Object("of")
+	links, ofLinks := a.Object("ofLinks")
 	if entities == ofLinks {
-		a.bad("of", "say what is counted by one of of and ofLinks: of: {cities: {}} for all cities")
+		a.Bad("of", "say what is counted by one of of and ofLinks: of: {cities: {}} for all cities")
 		return k
 	}
 	if entities {
-		k.q.Types, k.q.Where = c.entitySet(of, k.q.AsOf)
-		k.ends = [][]kg.TypeID{k.q.Types}
+		k.Query.Types, k.Query.Where = c.entitySet(of, k.Query.AsOf)
+		k.ends = [][]kg.TypeID{k.Query.Types}
 		return k
 	}
-	rows := &store.LinkRows{Types: c.linkTypes(links, "types"), Where: c.linkFilter(links, "where")}
+	rows := &store.LinkRows{Types: c.LinkTypes(links, "types"), Where: c.LinkFilter(links, "where")}
 	if len(rows.Types) == 0 {
 		for t := range c.o.Links {
 			rows.Types = append(rows.Types, kg.LinkTypeID(t))
@@ -64,24 +64,24 @@ func (c *catalog) counted(a args) *counted {
 			}
 		}
 		end.into.Types, end.into.Where = c.narrowed(
-			links, end.key, end.into.Types, k.q.AsOf, "at this end of such links",
+			links, end.key, end.into.Types, k.Query.AsOf, "at this end of such links",
 		)
-		if links.given("types") {
-			links.relate(end.key, store.Rel{Types: rows.Types, Dir: end.toEnd}, nil, end.into.Where)
+		if links.Given("types") {
+			links.Relate(end.key, store.Rel{Types: rows.Types, Dir: end.toEnd}, nil, end.into.Where)
 		}
 	}
-	k.q.Links, k.ends = rows, [][]kg.TypeID{nil}
+	k.Query.Links, k.ends = rows, [][]kg.TypeID{nil}
 	return k
 }
 
 // entitySet reads an EntitySet: the one sort of entities, and their filter.
-func (c *catalog) entitySet(a args, asOf kg.AsOf) ([]kg.TypeID, store.Predicate) {
+func (c *Catalog) entitySet(a Args, asOf kg.AsOf) ([]kg.TypeID, store.Predicate) {
 	key := a.only()
-	types, s := c.everything, scope{any: true}
-	if r, ok := c.roots[key]; ok {
-		types, s = []kg.TypeID{r.t}, scope{t: r.t}
+	types, s := c.Everything, Scope{Any: true}
+	if t, ok := c.lists[key]; ok {
+		types, s = []kg.TypeID{t}, Scope{Type: t}
 	}
-	p := c.entityFilter(a, key, s, asOf)
+	p := c.EntityFilter(a, key, s, asOf)
 	if all, ok := p.(store.And); ok && len(all) == 0 {
 		p = nil // {} chooses nothing
 	}
@@ -89,22 +89,22 @@ func (c *catalog) entitySet(a args, asOf kg.AsOf) ([]kg.TypeID, store.Predicate)
 }
 
 // narrowed reads an EntitySet that leaves some of the types that can stand at a place.
-func (c *catalog) narrowed(
-	a args, key string, types []kg.TypeID, asOf kg.AsOf, where string,
+func (c *Catalog) narrowed(
+	a Args, key string, types []kg.TypeID, asOf kg.AsOf, where string,
 ) ([]kg.TypeID, store.Predicate) {
-	set, ok := a.object(key)
+	set, ok := a.Object(key)
 	if !ok {
 		return types, nil
 	}
 	wanted, chosen := c.entitySet(set, asOf)
 	left := slices.DeleteFunc(slices.Clone(types), func(t kg.TypeID) bool { return !slices.Contains(wanted, t) })
 	if len(left) == 0 {
-		a.bad(key, "there is none of these %s: there can be %s", where, c.typeNames(types))
+		a.Bad(key, "there is none of these %s: there can be %s", where, c.typeNames(types))
 	}
 	return left, chosen
 }
 
-func (c *catalog) typeNames(types []kg.TypeID) string {
+func (c *Catalog) typeNames(types []kg.TypeID) string {
 	var names []string
 	for _, t := range types {
 		names = append(names, c.o.Entities[t].Name)
@@ -113,25 +113,25 @@ func (c *catalog) typeNames(types []kg.TypeID) string {
 }
 
 // walk reads end and via: the walk to what has a value.
-func (k *counted) walk(a args) int {
+func (k *Counted) walk(a Args) int {
 	w := store.TheRow
-	if a.given("end") {
-		if k.q.Links == nil {
-			a.bad("end", "the rows are entities and have no ends: leave it out, or count links with ofLinks")
+	if a.Given("end") {
+		if k.Query.Links == nil {
+			a.Bad("end", "the rows are entities and have no ends: leave it out, or count links with ofLinks")
 			return w
 		}
-		end, move, types := a.string("end"), store.ToFrom, k.q.Links.From.Types
+		end, move, types := a.String("end"), store.ToFrom, k.Query.Links.From.Types
 		if end == "TO" {
-			move, types = store.ToTo, k.q.Links.To.Types
+			move, types = store.ToTo, k.Query.Links.To.Types
 		}
 		w = k.put(end, store.Walk{Parent: w, Move: move}, types)
 	}
-	steps := a.objects("via", maxSteps, "steps")
-	if len(steps) > 0 && w == store.TheRow && k.q.Links != nil {
-		a.bad("via", "the rows are links: say by end, FROM or TO, where the way begins")
+	steps := a.Objects("via", maxSteps, "steps")
+	if len(steps) > 0 && w == store.TheRow && k.Query.Links != nil {
+		a.Bad("via", "the rows are links: say by end, FROM or TO, where the way begins")
 	}
 	for _, s := range steps {
-		if a.err != nil {
+		if a.Err != nil {
 			break
 		}
 		w = k.step(s, w)
@@ -140,25 +140,25 @@ func (k *counted) walk(a args) int {
 }
 
 // put gives the walk that is written so, a new one when it is met for the first time.
-func (k *counted) put(name string, w store.Walk, ends []kg.TypeID) int {
+func (k *Counted) put(name string, w store.Walk, ends []kg.TypeID) int {
 	name = fmt.Sprint(w.Parent, " ", name)
 	if i, ok := k.known[name]; ok {
 		return i
 	}
-	i := len(k.q.Walks)
+	i := len(k.Query.Walks)
 	k.known[name] = i
-	k.q.Walks, k.ends = append(k.q.Walks, w), append(k.ends, ends)
+	k.Query.Walks, k.ends = append(k.Query.Walks, w), append(k.ends, ends)
 	return i
 }
 
-func (k *counted) step(a args, parent int) int {
-	word := a.string("relation")
+func (k *Counted) step(a Args, parent int) int {
+	word := a.String("relation")
 	r := k.relationFrom(a, word, k.ends[parent+1])
-	spec := store.CountSpec{Rel: k.rel(a, r)}
-	spec.Rel.Others, spec.Node = k.narrowed(a, "to", r.Others, k.q.AsOf, "at the end of "+word)
-	spec.Link = k.linkFilter(a, "link")
+	spec := store.CountSpec{Rel: k.Rel(a, r)}
+	spec.Rel.Others, spec.Node = k.narrowed(a, "to", r.Others, k.Query.AsOf, "at the end of "+word)
+	spec.Link = k.LinkFilter(a, "link")
 	name := fmt.Sprint(
-		a.string("as"), "\x00", spec.Rel.Types, spec.Rel.Dir, spec.Rel.Others, "\x00", result.Canonical(spec.Node), "\x00",
+		a.String("as"), "\x00", spec.Rel.Types, spec.Rel.Dir, spec.Rel.Others, "\x00", result.Canonical(spec.Node), "\x00",
 		result.Canonical(spec.Link),
 	)
 	return k.put(name, store.Walk{Parent: parent, Step: spec}, spec.Rel.Others)
@@ -168,7 +168,7 @@ const byTo = " by `to` in the step before, or by what is counted"
 
 // relationFrom is what a word means for the entities that can stand somewhere. It must mean one
 // kind of links, and those that lack the field must have no links of that kind.
-func (k *counted) relationFrom(a args, word string, types []kg.TypeID) (found kg.Relation) {
+func (k *Counted) relationFrom(a Args, word string, types []kg.TypeID) (found kg.Relation) {
 	field := k.relationWords[word]
 	var have, lack []kg.TypeID
 	for _, t := range types {
@@ -178,7 +178,7 @@ func (k *counted) relationFrom(a args, word string, types []kg.TypeID) (found kg
 			lack = append(lack, t)
 			continue
 		case have != nil && !r.Alike(found):
-			a.bad("relation", "%s means other links for %s than for %s: leave one of them"+byTo,
+			a.Bad("relation", "%s means other links for %s than for %s: leave one of them"+byTo,
 				word, k.typeNames([]kg.TypeID{t}), k.typeNames(have[:1]))
 		}
 		links := append(found.Links, r.Links...) // of a plural there may be more than for the types before
@@ -187,7 +187,7 @@ func (k *counted) relationFrom(a args, word string, types []kg.TypeID) (found kg
 		found.Links = slices.Compact(links)
 	}
 	if have == nil {
-		a.bad(
+		a.Bad(
 			"relation", "%s has no relation %s; there is %s", k.typeNames(types), word,
 			strings.Join(k.relationsOf(types), ", "),
 		)
@@ -196,7 +196,7 @@ func (k *counted) relationFrom(a args, word string, types []kg.TypeID) (found kg
 	for _, t := range lack {
 		for _, r := range k.o.Relations(t) {
 			if !r.Plural && r.Overlaps(found) {
-				a.bad("relation", "%s has such links in another relation than %s: take %s, or leave %s out"+byTo,
+				a.Bad("relation", "%s has such links in another relation than %s: take %s, or leave %s out"+byTo,
 					k.typeNames([]kg.TypeID{t}), word, kg.EnumWord(k.wide(t, r)), k.typeNames([]kg.TypeID{t}))
 			}
 		}
@@ -205,7 +205,7 @@ func (k *counted) relationFrom(a args, word string, types []kg.TypeID) (found kg
 }
 
 // wide is the relation field of a type that has all links of a kind, not a short-cut.
-func (k *counted) wide(t kg.TypeID, of kg.Relation) string {
+func (k *Counted) wide(t kg.TypeID, of kg.Relation) string {
 	for _, r := range k.o.Relations(t) {
 		if slices.Equal(r.Links, of.Links) && r.Dir == of.Dir && !r.Shortcut && !r.Plural {
 			return r.Field
@@ -214,7 +214,7 @@ func (k *counted) wide(t kg.TypeID, of kg.Relation) string {
 	return of.Field
 }
 
-func (k *counted) relationsOf(types []kg.TypeID) []string {
+func (k *Counted) relationsOf(types []kg.TypeID) []string {
 	var words []string
 	for _, t := range types {
 		for field := range k.relations[t] {

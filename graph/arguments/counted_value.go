@@ -1,4 +1,4 @@
-package planner
+package arguments
 
 import (
 	"slices"
@@ -72,26 +72,26 @@ type countedValue struct {
 }
 
 // value reads end, via, link, by and width.
-func (k *counted) value(a args) (v countedValue) {
+func (k *Counted) value(a Args) (v countedValue) {
 	w := k.walk(a)
-	v.Word = a.string("by")
+	v.Word = a.String("by")
 	f := k.countedWords[v.Word]
-	link, bare := a.bool("link"), w == store.TheRow && k.q.Links != nil
+	link, bare := a.Bool("link"), w == store.TheRow && k.Query.Links != nil
 	if link && w == store.TheRow && !bare {
-		a.bad("link", "the row is an entity, and there is no way by which it was come to: leave it out, or give `via`")
+		a.Bad("link", "the row is an entity, and there is no way by which it was come to: leave it out, or give `via`")
 	}
-	if a.err != nil {
+	if a.Err != nil {
 		return v
 	}
 	v.Expr = store.Expr{Walk: w, Link: link || bare, Field: f.field, Level: f.level, Year: f.year}
 	switch {
 	case v.Link && !f.link && bare:
-		a.bad(
+		a.Bad(
 			"by", "a link has no %s: give `end`, FROM or TO, for that of an entity, or one of %s", v.Word,
 			k.wordsOf(func(f countedField) bool { return f.link }),
 		)
 	case v.Link && !f.link:
-		a.bad("by", "a link has no %s: leave `link` out for that of the entity behind it", v.Word)
+		a.Bad("by", "a link has no %s: leave `link` out for that of the entity behind it", v.Word)
 	case v.Link:
 		k.linkField(&v)
 	default:
@@ -100,25 +100,25 @@ func (k *counted) value(a args) (v countedValue) {
 	if v.Year {
 		v.kind = kg.Int
 	}
-	if a.given("width") {
+	if a.Given("width") {
 		if v.kind != kg.Int && v.kind != kg.Float {
-			a.bad("width", "%s is no number: leave it out", v.Word)
+			a.Bad("width", "%s is no number: leave it out", v.Word)
 		}
-		v.Width, v.kind = a.between("width", 1, 1, maxWidth, ""), kg.Int
+		v.Width, v.kind = a.Between("width", 1, 1, maxWidth, ""), kg.Int
 	}
 	return v
 }
 
 // linkField says what the values of a field of links are.
-func (k *counted) linkField(v *countedValue) {
+func (k *Counted) linkField(v *countedValue) {
 	f := &k.o.LinkFields[k.o.LinkField(v.Field)]
 	v.kind, v.Enum = f.Kind, f.Kind == kg.Enum && f.Entity == ""
 	v.words = slices.Clone(f.Values)
 	if f.Entity != "" {
 		v.Entity, v.types = true, k.typesNamed(f.Entity)
 	}
-	if v.Field == store.LinkType && k.q.Links != nil && v.Walk == store.TheRow {
-		for _, t := range k.q.Links.Types {
+	if v.Field == store.LinkType && k.Query.Links != nil && v.Walk == store.TheRow {
+		for _, t := range k.Query.Links.Types {
 			if name := k.o.Links[t].Name; !slices.Contains(v.words, name) {
 				v.words = append(v.words, name)
 			}
@@ -126,14 +126,14 @@ func (k *counted) linkField(v *countedValue) {
 	}
 }
 
-func (k *counted) typesNamed(name string) []kg.TypeID {
+func (k *Counted) typesNamed(name string) []kg.TypeID {
 	t, _ := k.o.Type(name)
 	return []kg.TypeID{t}
 }
 
 // entityField says what the values of a field of entities are, and refuses one that none of
 // them has.
-func (k *counted) entityField(a args, v *countedValue, f countedField) {
+func (k *Counted) entityField(a Args, v *countedValue, f countedField) {
 	ends := k.ends[v.Walk+1]
 	for _, t := range ends {
 		if k.has(t, f) {
@@ -141,7 +141,7 @@ func (k *counted) entityField(a args, v *countedValue, f countedField) {
 		}
 	}
 	if !f.node || v.types == nil {
-		a.bad("by", "%s has no %s; there is %s", k.typeNames(ends), v.Word, k.wordsOf(func(f countedField) bool {
+		a.Bad("by", "%s has no %s; there is %s", k.typeNames(ends), v.Word, k.wordsOf(func(f countedField) bool {
 			return f.node && slices.ContainsFunc(ends, func(t kg.TypeID) bool { return k.has(t, f) })
 		}))
 		return
@@ -180,7 +180,7 @@ func (k *counted) entityField(a args, v *countedValue, f countedField) {
 }
 
 // has reports whether entities of a type have a value.
-func (k *counted) has(t kg.TypeID, f countedField) bool {
+func (k *Counted) has(t kg.TypeID, f countedField) bool {
 	if f.level != "" || f.field == store.FieldCountry {
 		return k.o.Entities[t].Place
 	}
@@ -189,7 +189,7 @@ func (k *counted) has(t kg.TypeID, f countedField) bool {
 	)
 }
 
-func (k *counted) wordsOf(wanted func(countedField) bool) string {
+func (k *Counted) wordsOf(wanted func(countedField) bool) string {
 	var words []string
 	for word, f := range k.countedWords {
 		if wanted(f) {
@@ -201,13 +201,45 @@ func (k *counted) wordsOf(wanted func(countedField) bool) string {
 }
 
 // key reads a value to group by.
-func (k *counted) key(a args) countedValue {
+func (k *Counted) key(a Args) countedValue {
 	v := k.value(a)
 	if v.kind == kg.Float {
-		a.bad(
+		a.Bad(
 			"by", "%s is a number with a fraction, of which hardly two are equal: give `width`, the width of a step",
 			v.Word,
 		)
 	}
 	return v
+}
+
+// Axis reads a CoverageAxis.
+func (k *Counted) Axis(a Args) (plan.Axis, store.Expr) {
+	v := k.key(a)
+	x := plan.Axis{
+		Values: v.Values, Words: v.words,
+		First: a.Between("first", 1, defaultAxis, maxAxis, ", and choose them by `among`"),
+	}
+	if !v.Entity {
+		if a.Given("among") {
+			a.Bad("among", "the values of %s are no entities: leave it out", v.Word)
+		}
+		return x, v.Expr
+	}
+	x.Types = v.types
+	switch {
+	case v.Field == store.FieldCountry && !v.Link:
+		x.Types = []kg.TypeID{k.Country}
+	case v.Level != "":
+		t, level, _ := k.o.Level(v.Level)
+		x.Types = []kg.TypeID{t}
+		x.Where = store.Cond{Field: level.Prop, Values: []kg.Value{kg.EnumValue(level.Value)}}
+	}
+	types, where := k.narrowed(a, "among", x.Types, k.Query.AsOf, "among the values of "+v.Word)
+	switch x.Types = types; {
+	case where != nil && x.Where != nil:
+		x.Where = store.And{x.Where, where}
+	case where != nil:
+		x.Where = where
+	}
+	return x, v.Expr
 }
