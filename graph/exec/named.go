@@ -3,6 +3,8 @@ package exec
 import (
 	"slices"
 
+	"cityweave/graph/names"
+
 	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 )
@@ -10,36 +12,36 @@ import (
 // named gets the entity that a name means. A name that several entities have is an error for the client; one that none
 // has is null with a warning.
 func (r *run) named(n *plan.Named) (any, error) {
-	m := newNameResolver(&plan.MapNames{Names: []plan.InputName{n.Name}, Area: n.Area, Limit: n.Limit}, r)
-	found, err := m.resolve()
+	sought := &plan.MapNames{Names: []plan.InputName{n.Name}, Area: n.Area, Limit: n.Limit}
+	found, err := names.Find(r.ctx, r.view, sought)
 	if err != nil {
 		return nil, err
 	}
 	x := &found[0]
 	switch {
-	case x.nowhere:
-		s := suspect{Mention: plan.Mention{ID: n.Name.Place, Types: m.placeTypes}, named: true}
+	case x.Nowhere:
+		s := suspect{Mention: plan.Mention{ID: n.Name.Place, Types: names.PlaceTypes(r.o)}, named: true}
 		r.suspect("in", s)
 		return nil, nil
-	case x.status == "MATCHED":
-		return r.entity(x.match(), n.Below), nil
-	case x.status == "AMBIGUOUS":
+	case x.Status == "MATCHED":
+		return r.entity(x.Match(), n.Below), nil
+	case x.Status == "AMBIGUOUS":
 		return nil, r.ambiguous(n, x)
 	}
-	s := suspect{Mention: plan.Mention{ID: n.Name.Input, Types: n.Area.Types}, named: true, places: x.places}
-	for i := range x.rows {
-		s.near = append(s.near, x.rows[i].Node)
+	s := suspect{Mention: plan.Mention{ID: n.Name.Input, Types: n.Area.Types}, named: true, places: x.Places}
+	for i := range x.Rows {
+		s.near = append(s.near, x.Rows[i].Node)
 	}
 	r.suspect("name", s)
 	return nil, nil
 }
 
 // ambiguous is the error about a name that several entities have.
-func (r *run) ambiguous(n *plan.Named, x *meaning) error {
-	listed := make([]plan.Candidate, len(x.rows))
-	countries := make([]string, len(x.rows))
-	for i := range x.rows {
-		e := x.rows[i].Node
+func (r *run) ambiguous(n *plan.Named, x *names.Meaning) error {
+	listed := make([]plan.Candidate, len(x.Rows))
+	countries := make([]string, len(x.Rows))
+	for i := range x.Rows {
+		e := x.Rows[i].Node
 		listed[i], countries[i] = plan.Candidate{ID: e.ID, Name: e.Name}, e.Country()
 	}
 	found, err := r.byDistinctID(countries)
@@ -52,7 +54,7 @@ func (r *run) ambiguous(n *plan.Named, x *meaning) error {
 		}
 	}
 	return plan.Ambiguous(
-		r.field.Step.Key+"(name)", &r.o.Entities[n.Area.Types[0]], n.Name.Input, x.total, listed,
+		r.field.Step.Key+"(name)", &r.o.Entities[n.Area.Types[0]], n.Name.Input, x.Total, listed,
 	)
 }
 

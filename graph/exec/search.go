@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cityweave/graph/names"
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
@@ -8,7 +9,7 @@ import (
 )
 
 func (r *run) search(n *plan.Search) (any, error) {
-	found, reading, err := r.searchAsRead(n.Query)
+	found, reading, err := names.Search(r.ctx, r.view, n.Query)
 	if err != nil {
 		return nil, n.Refused(err)
 	}
@@ -61,7 +62,7 @@ func (r *run) highlights(m *store.Match, children []plan.Child) []*result.Search
 }
 
 func (r *run) suggest(n *plan.Suggest) (any, error) {
-	found, _, err := r.searchAsRead(n.Query)
+	found, _, err := names.Search(r.ctx, r.view, n.Query)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,7 @@ func (r *run) searchHits(rows []store.SearchRow, children []plan.Child) []*resul
 }
 
 func (r *run) mapNames(n *plan.MapNames) (any, error) {
-	found, err := newNameResolver(n, r).resolve()
+	found, err := names.Find(r.ctx, r.view, n)
 	if err != nil {
 		return nil, err
 	}
@@ -87,19 +88,19 @@ func (r *run) mapNames(n *plan.MapNames) (any, error) {
 	for i := range found {
 		x := &found[i]
 		out[i] = &result.NameMatch{
-			Index: int32(i), Input: n.Names[i].Input, Status: x.status, TotalCandidates: int32(x.total), By: x.reading,
+			Index: int32(i), Input: n.Names[i].Input, Status: x.Status, TotalCandidates: int32(x.Total), By: x.Reading,
 		}
-		if len(x.rows) > 0 {
-			out[i].First = &x.rows[0]
+		if len(x.Rows) > 0 {
+			out[i].First = &x.Rows[0]
 		}
 		for _, c := range n.Children {
 			switch c.Name {
 			case "match":
-				out[i].Set(c.Key, r.entity(x.match(), c.Entities))
+				out[i].Set(c.Key, r.entity(x.Match(), c.Entities))
 			case "candidates":
-				out[i].Set(c.Key, r.searchHits(x.rows, c.Children))
+				out[i].Set(c.Key, r.searchHits(x.Rows, c.Children))
 			case "places":
-				out[i].Set(c.Key, r.entityList(x.places, c.Entities))
+				out[i].Set(c.Key, r.entityList(x.Places, c.Entities))
 			}
 		}
 	}

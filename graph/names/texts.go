@@ -1,6 +1,7 @@
-package exec
+package names
 
 import (
+	"context"
 	"slices"
 
 	"cityweave/graph/plan"
@@ -8,15 +9,17 @@ import (
 	"cityweave/internal/toponym"
 )
 
-// searchAsRead finds what matches a text; if nothing does, what matches the most likely of its readings that anything
+// Search finds what matches a text; if nothing does, what matches the most likely of its readings that anything
 // matches, in the places that it states. The reading is nil for the text as it is written.
-func (r *run) searchAsRead(q store.SearchQuery) (*store.SearchPage, *toponym.Reading, error) {
+func Search(
+	ctx context.Context, view store.View, q store.SearchQuery,
+) (*store.SearchPage, *toponym.Reading, error) {
 	text := q.Texts[0].Text
 	readings := toponym.Read(text)
 	if len(readings) > 1 && (q.Window.After != nil || q.Window.Before != nil) {
 		q.Total = true // a page beyond the last match has no rows either
 	}
-	pages, err := r.view.Search(r.ctx, q)
+	pages, err := view.Search(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -24,12 +27,12 @@ func (r *run) searchAsRead(q store.SearchQuery) (*store.SearchPage, *toponym.Rea
 		return &pages[0], nil, nil
 	}
 	n := &plan.MapNames{Names: []plan.InputName{{Input: text}}, Area: q.Texts[0]}
-	texts, of, err := newNameResolver(n, r).textsOf(readings)
+	texts, of, err := newResolver(ctx, view, n).textsOf(readings)
 	if err != nil || len(texts) == 0 {
 		return &pages[0], nil, err
 	}
 	q.Texts, q.Fields = texts, 0
-	read, err := r.view.Search(r.ctx, q)
+	read, err := view.Search(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,7 +51,7 @@ func isEmpty(p *store.SearchPage) bool {
 
 // textsOf are the texts to search for the readings of a name that are safe, or are so but for a kind that can be wider
 // than the place, each in the places that it states. of has the reading of each.
-func (m *nameResolver) textsOf(readings []toponym.Reading) (texts []store.SearchText, of []*toponym.Reading, err error) {
+func (m *resolver) textsOf(readings []toponym.Reading) (texts []store.SearchText, of []*toponym.Reading, err error) {
 	var places lookup
 	m.askArea(&places)
 	for i := range readings {

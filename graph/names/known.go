@@ -1,4 +1,4 @@
-package exec
+package names
 
 import (
 	"slices"
@@ -27,7 +27,7 @@ func byID(p *store.SearchPage) *store.SearchRow {
 
 // exclude drops the entities that contradict what is known about a name: those with another ID in the register of the
 // given one, and those that lie far from the given point.
-func (m *nameResolver) exclude(s *sought, f *finding) {
+func (m *resolver) exclude(s *sought, f *finding) {
 	if s.ID != "" {
 		had := len(f.rows)
 		f.keep(func(e *kg.Entity) bool { return !m.hasAnotherID(s, e) })
@@ -42,7 +42,7 @@ func (m *nameResolver) exclude(s *sought, f *finding) {
 }
 
 // hasAnotherID reports whether an entity has IDs in the register of the ID beside a name, but not that one.
-func (m *nameResolver) hasAnotherID(s *sought, e *kg.Entity) bool {
+func (m *resolver) hasAnotherID(s *sought, e *kg.Entity) bool {
 	if s.known != nil && s.known.Node.ID == e.ID {
 		return false
 	}
@@ -65,7 +65,7 @@ func (m *nameResolver) hasAnotherID(s *sought, e *kg.Entity) bool {
 }
 
 // decidedByID is the entity with the ID beside a name, if a reading of the name finds it, too.
-func (m *nameResolver) decidedByID(s *sought) *finding {
+func (m *resolver) decidedByID(s *sought) *finding {
 	if s.known == nil {
 		return nil
 	}
@@ -91,7 +91,7 @@ const (
 
 // decideByPoint makes the only entity that lies near the point beside a name the match, if its name is spelt as the
 // reading is or differs by typing errors.
-func (m *nameResolver) decideByPoint(s *sought, f *finding) {
+func (m *resolver) decideByPoint(s *sought, f *finding) {
 	if s.Point == nil || f.more || f.reading == nil {
 		return
 	}
@@ -113,7 +113,7 @@ func (m *nameResolver) decideByPoint(s *sought, f *finding) {
 }
 
 // distance is the metres from the point beside a name to an entity; ok is false if its coordinates are not known.
-func (m *nameResolver) distance(s *sought, e *kg.Entity) (metres int64, ok bool) {
+func (m *resolver) distance(s *sought, e *kg.Entity) (metres int64, ok bool) {
 	p, ok := m.o.Point(e)
 	if !ok {
 		return 0, false

@@ -1,4 +1,4 @@
-package exec
+package names
 
 import (
 	"slices"
@@ -20,7 +20,7 @@ const (
 )
 
 // asMisspelt looks for what is called alike: names with typing errors, and longer names.
-func (m *nameResolver) asMisspelt(names []*sought) error {
+func (m *resolver) asMisspelt(names []*sought) error {
 	var l lookup
 	for _, s := range names {
 		asked := 0
@@ -51,7 +51,7 @@ func (m *nameResolver) asMisspelt(names []*sought) error {
 
 // settleAlike decides by what is called alike, and by what has the name elsewhere. One name in the place that differs
 // by a typing error goes before the same name elsewhere, and that before names that are longer.
-func (m *nameResolver) settleAlike(s *sought) bool {
+func (m *resolver) settleAlike(s *sought) bool {
 	if m.settleCertain(s) {
 		return true
 	}
@@ -72,8 +72,8 @@ func (m *nameResolver) settleAlike(s *sought) bool {
 	case s.known != nil:
 		m.take(s, "UNCERTAIN", &finding{rows: []store.SearchRow{*s.known}, total: 1})
 	default:
-		if len(s.places) == 0 && len(s.findings) > 0 {
-			s.places = s.findings[0].places
+		if len(s.Places) == 0 && len(s.findings) > 0 {
+			s.Places = s.findings[0].places
 		}
 		return false
 	}
@@ -162,7 +162,7 @@ const (
 
 // isRespelt reports whether the first entity of a finding has so long a name that differs so little from the reading
 // that it is hardly that of another place. A lost letter can be any.
-func (m *nameResolver) isRespelt(f *finding) bool {
+func (m *resolver) isRespelt(f *finding) bool {
 	r := f.reading
 	if !r.Sure || r.Wildcards {
 		return false
@@ -209,6 +209,12 @@ func anyName(e *kg.Entity, is func(string) bool) bool {
 		}
 	}
 	return false
+}
+
+// isNamed reports whether an entity has a name as it is written.
+func isNamed(e *kg.Entity, text string) bool {
+	folded := kg.Fold(text)
+	return kg.Fold(e.Name) == folded || anyName(e, func(name string) bool { return kg.Fold(name) == folded })
 }
 
 // keepSpelt drops what has a name as written only because signs do not count, where they stand for lost letters:

@@ -1,4 +1,4 @@
-package exec
+package names
 
 import (
 	"slices"
@@ -20,7 +20,7 @@ const longestDivision = 3
 
 // askPlace looks up the countries and regions that a text names, once for all names. The codes of divisions are
 // looked up below some countries.
-func (m *nameResolver) askPlace(l *lookup, text string, countries []string) {
+func (m *resolver) askPlace(l *lookup, text string, countries []string) {
 	key := placeKey(text, countries)
 	if _, asked := m.found[key]; asked || text == "" {
 		return
@@ -64,7 +64,7 @@ var countryFirst []string
 
 // divisionsToo are the countries of which a name may state divisions by their codes: those that are known, or all that
 // write them so.
-func (m *nameResolver) divisionsToo(told []*kg.Entity) []string {
+func (m *resolver) divisionsToo(told []*kg.Entity) []string {
 	if len(told) == 0 {
 		return writeDivisionsAsCodes
 	}
@@ -93,12 +93,12 @@ func countryOfDivision(text string) (code string, ok bool) {
 }
 
 // placesCalled are the countries and regions that a text names, those below countries by their codes included.
-func (m *nameResolver) placesCalled(text string, countries []string) []*kg.Entity {
+func (m *resolver) placesCalled(text string, countries []string) []*kg.Entity {
 	return m.found[placeKey(text, countries)]
 }
 
 // askTold looks up the readings of the place beside a name that nothing is called by as it is written.
-func (m *nameResolver) askTold(l *lookup, s *sought) {
+func (m *resolver) askTold(l *lookup, s *sought) {
 	if s.Place == "" || len(s.told) > 0 {
 		return
 	}
@@ -114,7 +114,7 @@ func (m *nameResolver) askTold(l *lookup, s *sought) {
 }
 
 // toldAsRead takes the place beside a name by the first reading that names some, and reports whether one does.
-func (m *nameResolver) toldAsRead(s *sought) bool {
+func (m *resolver) toldAsRead(s *sought) bool {
 	for i := range s.toldReadings {
 		r := &s.toldReadings[i]
 		if r.Wildcards {
@@ -137,7 +137,7 @@ func (m *nameResolver) toldAsRead(s *sought) bool {
 
 // stated are the places in which a reading should lie: those that it states, in those beside the name. unknown are the
 // texts that name no place there, and ok is false if they are nowhere in the area of all names.
-func (m *nameResolver) stated(s *sought, r *toponym.Reading) (places []*kg.Entity, unknown []string, ok bool) {
+func (m *resolver) stated(s *sought, r *toponym.Reading) (places []*kg.Entity, unknown []string, ok bool) {
 	countries := m.divisionsToo(s.told)
 	stated := slices.DeleteFunc(r.Places(), func(p string) bool { // Lagos, Lagos
 		return len(m.placesCalled(p, countries)) == 0 && store.NameKey(kg.Fold(p)) == store.NameKey(kg.Fold(r.Text))
@@ -168,7 +168,7 @@ func (m *nameResolver) stated(s *sought, r *toponym.Reading) (places []*kg.Entit
 
 // nested are the places that all texts name together, in any order: those of Springfield, Illinois, USA are Illinois. A
 // text that names no place in or around those of the others is unknown.
-func (m *nameResolver) nested(texts []string, countries []string) (found []*kg.Entity, unknown []string) {
+func (m *resolver) nested(texts []string, countries []string) (found []*kg.Entity, unknown []string) {
 	for _, text := range slices.Backward(texts) {
 		places := m.placesCalled(text, countries)
 		if country, ok := countryOfDivision(text); ok && len(places) == 0 && found == nil {
@@ -191,7 +191,7 @@ func (m *nameResolver) nested(texts []string, countries []string) (found []*kg.E
 }
 
 // narrowed are the places so far as they lie in others, which may be smaller.
-func (m *nameResolver) narrowed(places, area []*kg.Entity) []*kg.Entity {
+func (m *resolver) narrowed(places, area []*kg.Entity) []*kg.Entity {
 	if len(area) == 0 {
 		return places
 	}

@@ -1,4 +1,4 @@
-package exec
+package names
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 
 // settleCertain decides what a name means by the ID beside it, and by what the most likely safe reading finds. It
 // reports whether that settles the name.
-func (m *nameResolver) settleCertain(s *sought) bool {
+func (m *resolver) settleCertain(s *sought) bool {
 	for _, list := range [][]finding{s.findings, s.elsewhere, s.alike} {
 		for i := range list {
 			m.exclude(s, &list[i])
@@ -32,7 +32,7 @@ func (m *nameResolver) settleCertain(s *sought) bool {
 }
 
 // isSure reports whether a finding is as safe as one of the name as written.
-func (m *nameResolver) isSure(f *finding) bool {
+func (m *resolver) isSure(f *finding) bool {
 	if f.reading.Sure {
 		return true
 	}
@@ -44,7 +44,7 @@ func (m *nameResolver) isSure(f *finding) bool {
 }
 
 // settleRead decides by all readings.
-func (m *nameResolver) settleRead(s *sought) bool {
+func (m *resolver) settleRead(s *sought) bool {
 	m.leaveOutStated(s)
 	for i := range s.findings {
 		m.sameName(s, &s.findings[i])
@@ -86,7 +86,7 @@ func isPlaceOf(earlier []finding, text string) bool {
 
 // leaveOutStated drops the places that some readings state from what others find, in places that nobody knows: of
 // São Paulo, Germany the country is no match.
-func (m *nameResolver) leaveOutStated(s *sought) {
+func (m *resolver) leaveOutStated(s *sought) {
 	for i := range s.findings {
 		f := &s.findings[i]
 		if len(f.unknown) == 0 {
@@ -102,26 +102,26 @@ func (m *nameResolver) leaveOutStated(s *sought) {
 
 // take makes a finding what the name means. A namesake of what the ID excludes is only a candidate: London with an ID
 // that is not that of London in England is not London in Ontario.
-func (m *nameResolver) take(s *sought, status string, f *finding) {
+func (m *resolver) take(s *sought, status string, f *finding) {
 	if f.contradicted && (status == "MATCHED" || status == "PROBABLE") {
 		status = "UNCERTAIN"
 	}
-	s.status, s.rows, s.total, s.reading, s.places = result.Word(status), f.rows, f.total, f.reading, f.places
+	s.Status, s.Rows, s.Total, s.Reading, s.Places = result.Word(status), f.rows, f.total, f.reading, f.places
 	holds := func(p *kg.Entity) bool {
 		return slices.ContainsFunc(f.rows, func(r store.SearchRow) bool { return m.liesIn(r.Node, p) })
 	}
 	if slices.ContainsFunc(f.places, holds) { // CA stands for California where Canada has no such name
-		s.places = slices.DeleteFunc(slices.Clone(f.places), func(p *kg.Entity) bool { return !holds(p) })
+		s.Places = slices.DeleteFunc(slices.Clone(f.places), func(p *kg.Entity) bool { return !holds(p) })
 	}
 	if len(f.rows) == 1 { // Wien (Vienna)
-		s.places = slices.DeleteFunc(slices.Clone(s.places), func(p *kg.Entity) bool {
+		s.Places = slices.DeleteFunc(slices.Clone(s.Places), func(p *kg.Entity) bool {
 			return m.isTown(p) && p.ID == f.rows[0].Node.ID
 		})
 	}
 }
 
 // certain decides by a finding of which each entity is as good as any other.
-func (m *nameResolver) certain(s *sought, f *finding) {
+func (m *resolver) certain(s *sought, f *finding) {
 	switch {
 	case f.total == 1 && !f.more && len(f.places) == 0 && !f.confirmed && !isCalled(&f.rows[0]):
 		m.take(s, "PROBABLE", f)
@@ -154,7 +154,7 @@ func isCalled(r *store.SearchRow) bool {
 
 // doubt decides by findings of readings that are not safe, the most likely first. One entity that all of them find is
 // probable; two halves of a name that find it by themselves make it certain.
-func (m *nameResolver) doubt(s *sought, doubtful []*finding) {
+func (m *resolver) doubt(s *sought, doubtful []*finding) {
 	all := *doubtful[0]
 	halves := 0
 	for _, f := range doubtful {
@@ -195,7 +195,7 @@ func (f *finding) add(g *finding) {
 
 // sameName lets a text that names no place be another name of what has been found: Wien (Vienna), and Helsingør Kommune
 // / Elsinore Municipality.
-func (m *nameResolver) sameName(s *sought, f *finding) {
+func (m *resolver) sameName(s *sought, f *finding) {
 	if len(f.unknown) == 0 || len(f.rows) == 0 || slices.Contains(f.unknown, s.Place) {
 		return
 	}

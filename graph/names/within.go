@@ -1,4 +1,4 @@
-package exec
+package names
 
 import (
 	"slices"
@@ -16,13 +16,13 @@ const (
 )
 
 // liesIn reports whether an entity is a place, or lies in it.
-func (m *nameResolver) liesIn(e, place *kg.Entity) bool {
+func (m *resolver) liesIn(e, place *kg.Entity) bool {
 	return e.ID == place.ID || slices.Contains(e.Within(), place.ID) || m.isTown(place) && m.liesAround(e, place)
 }
 
-func (m *nameResolver) isTown(e *kg.Entity) bool { return slices.Contains(m.townTypes, e.Type) }
+func (m *resolver) isTown(e *kg.Entity) bool { return slices.Contains(m.townTypes, e.Type) }
 
-func (m *nameResolver) liesAround(e, town *kg.Entity) bool {
+func (m *resolver) liesAround(e, town *kg.Entity) bool {
 	if e.Country() != town.Country() || slices.Contains(m.placeTypes, e.Type) {
 		return false
 	}
@@ -38,7 +38,7 @@ func (m *nameResolver) liesAround(e, town *kg.Entity) bool {
 }
 
 // inhabitants is the population of a place; 0 if it is not known.
-func (m *nameResolver) inhabitants(e *kg.Entity) int64 {
+func (m *resolver) inhabitants(e *kg.Entity) int64 {
 	i := m.o.Entities[e.Type].Prop(store.PopulationField)
 	for k := range e.Props {
 		if int(e.Props[k].Index) == i {
@@ -50,7 +50,7 @@ func (m *nameResolver) inhabitants(e *kg.Entity) int64 {
 
 // areasFirst leaves out the cities among places of one name, unless there are only cities: New York is the state, where
 // a place is stated.
-func (m *nameResolver) areasFirst(places []*kg.Entity) []*kg.Entity {
+func (m *resolver) areasFirst(places []*kg.Entity) []*kg.Entity {
 	if !slices.ContainsFunc(places, m.isTown) ||
 		!slices.ContainsFunc(places, func(p *kg.Entity) bool { return !m.isTown(p) }) {
 		return places
@@ -59,7 +59,7 @@ func (m *nameResolver) areasFirst(places []*kg.Entity) []*kg.Entity {
 }
 
 // areasOf are the IDs of places, the country for a city: what lies around it is found there.
-func (m *nameResolver) areasOf(places []*kg.Entity) []string {
+func (m *resolver) areasOf(places []*kg.Entity) []string {
 	ids := make([]string, len(places))
 	for i, p := range places {
 		if ids[i] = p.ID; m.isTown(p) && p.Country() != "" {
@@ -71,7 +71,7 @@ func (m *nameResolver) areasOf(places []*kg.Entity) []string {
 }
 
 // keepAround drops what lies in the country of a city that is stated as a place, but not around it.
-func (m *nameResolver) keepAround(f *finding) {
+func (m *resolver) keepAround(f *finding) {
 	if !slices.ContainsFunc(f.places, m.isTown) {
 		return
 	}
@@ -80,7 +80,7 @@ func (m *nameResolver) keepAround(f *finding) {
 	})
 }
 
-func (m *nameResolver) insideOf(places, outer []*kg.Entity) []*kg.Entity {
+func (m *resolver) insideOf(places, outer []*kg.Entity) []*kg.Entity {
 	return slices.DeleteFunc(slices.Clone(places), func(p *kg.Entity) bool {
 		return !slices.ContainsFunc(outer, func(o *kg.Entity) bool { return m.liesIn(p, o) })
 	})
