@@ -31,6 +31,7 @@ import "./explorer/editor.js";
 import "./explorer/questions.js";
 import "./explorer/releases.js";
 import "./explorer/screen.js";
+import { canStart, serve } from "./explorer/server.js";
 import "./explorer/steps.js";
 import "./explorer/ways.js";
 
@@ -437,6 +438,22 @@ await task("it works below a path of a proxy", async () => {
   );
   proxy.close();
 });
+if (canStart)
+  await serve(["--base-path", "/city"], (base) =>
+    task(
+      "below a path that a proxy leaves in the requests, an answer is cited",
+      async (page) => {
+        await page.locator(".answer").getByRole("button", { name: "Cite" }).click();
+        const address = await page.getByRole("textbox", { name: "Address of this answer" }).inputValue();
+        assert.ok(address.startsWith(`${base}/city/r/`), address);
+        await page.getByRole("link", { name: "The page of this answer" }).click();
+        await page.getByRole("heading", { name: "How to cite" }).waitFor();
+        await page.getByRole("link", { name: "csv", exact: true }).waitFor();
+        assert.equal((await page.request.get(`${address}.json`)).status(), 200);
+      },
+      { base, path: `/city/#query=${encodeURIComponent("{ dataset { release } }")}` },
+    ),
+  );
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [320, 1280]) {
     await task(

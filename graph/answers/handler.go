@@ -19,6 +19,7 @@ import (
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/kg"
+	"cityweave/internal/origin"
 	"cityweave/internal/page"
 	"cityweave/internal/ratelimit"
 )
@@ -88,7 +89,7 @@ func (h *Handler) register(w http.ResponseWriter, r *http.Request) error {
 		return unavailable(err)
 	}
 	defer end()
-	d := h.describe(q, release, stored)
+	d := h.describe(origin.Prefix(r.Context()), q, release, stored)
 	header := w.Header()
 	header.Set("Location", d.Address)
 	header.Add("Link", "<"+d.Address+`>; rel="cite-as"`)
@@ -125,10 +126,11 @@ type description struct {
 	here bool // the request is below the address of the release
 }
 
-func (h *Handler) describe(q *Question, release kg.Release, stored bool) *description {
+// describe says where answers are, by paths below a prefix.
+func (h *Handler) describe(prefix string, q *Question, release kg.Release, stored bool) *description {
 	hash := q.hash()
 	d := &description{
-		Hash: hash, Latest: Root + "/" + hash, Stored: stored, Release: release.ID, Question: *q,
+		Hash: hash, Latest: prefix + Root + "/" + hash, Stored: stored, Release: release.ID, Question: *q,
 		Formats: map[string]string{},
 	}
 	if release.Date != 0 {
@@ -143,7 +145,7 @@ func (h *Handler) describe(q *Question, release kg.Release, stored bool) *descri
 	if !stored {
 		carried = "?" + given.Encode()
 	}
-	d.Address = "/r/" + release.ID + d.Latest
+	d.Address = prefix + "/r/" + release.ID + Root + "/" + hash
 	for _, format := range formats() {
 		d.Formats[format] = d.Address + "." + format + carried
 	}
@@ -175,7 +177,7 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, hash, suffix st
 		return unavailable(err)
 	}
 	defer end()
-	d := h.describe(q, release, stored)
+	d := h.describe(origin.Prefix(r.Context()), q, release, stored)
 	d.here = ctx == r.Context()
 	r = r.WithContext(ctx)
 	header := w.Header()

@@ -36,7 +36,7 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, q *Question, d *d
 	if d.here {
 		toRelease = strings.TrimSuffix(up, "/")
 	}
-	p.Facts = []page.Fact{{Name: "Release", Text: d.Release, Address: toRelease + d.Latest}}
+	p.Facts = []page.Fact{{Name: "Release", Text: d.Release, Address: toRelease + Root + "/" + d.Hash}}
 	fact := func(name, text string) { p.Facts = append(p.Facts, page.Fact{Name: name, Text: text}) }
 	if d.Date != "" {
 		fact("Newest source", d.Date)
@@ -57,7 +57,8 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, q *Question, d *d
 	files := page.Section{ID: "formats", Title: "The answer in this release"}
 	var links []page.Link
 	for _, format := range formats() {
-		links = append(links, page.Link{Text: format, Address: toRelease + strings.TrimPrefix(d.Formats[format], "/r/"+d.Release)})
+		_, below, _ := strings.Cut(d.Formats[format], "/r/"+d.Release)
+		links = append(links, page.Link{Text: format, Address: toRelease + below})
 	}
 	files.Links = []page.Links{{Label: "Formats", Links: links}}
 	p.Sections = append(p.Sections, files, page.Section{

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"context"
 	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -33,7 +34,7 @@ func (o *Operations) Paths() []openapi.Path {
 			Parameters: []openapi.Parameter{formatParameter(suffixes())},
 			Media:      append([]string{accept.JSON, mediaZip}, medias()...),
 		}
-		entry := op.entry()
+		entry := op.entry(context.Background())
 		for i, v := range op.definition.VariableDefinitions {
 			p.Parameters = append(p.Parameters, op.parameter(v, entry.Variables[i]))
 		}

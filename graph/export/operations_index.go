@@ -1,11 +1,13 @@
 package export
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 
+	"cityweave/internal/origin"
 	"cityweave/internal/page"
 	"cityweave/internal/table"
 )
@@ -29,7 +31,7 @@ type variableEntry struct {
 }
 
 // entry describes an operation.
-func (op *operation) entry() operationEntry {
+func (op *operation) entry(ctx context.Context) operationEntry {
 	e := operationEntry{Name: op.Name, About: op.Title, Variables: []variableEntry{}}
 	for _, v := range op.definition.VariableDefinitions {
 		entry := variableEntry{Name: v.Variable, Type: v.Type.String()}
@@ -47,7 +49,7 @@ func (op *operation) entry() operationEntry {
 		}
 	}
 	for _, suffix := range suffixes() {
-		e.Files = append(e.Files, fmt.Sprintf("%s/%s.%s", OperationsRoot, op.Name, suffix))
+		e.Files = append(e.Files, fmt.Sprintf("%s%s/%s.%s", origin.Prefix(ctx), OperationsRoot, op.Name, suffix))
 	}
 	return e
 }
@@ -56,7 +58,7 @@ func (op *operation) entry() operationEntry {
 func (o *Operations) index(w http.ResponseWriter, r *http.Request) {
 	entries := make([]operationEntry, len(o.names))
 	for i, name := range o.names {
-		entries[i] = o.named[name].entry()
+		entries[i] = o.named[name].entry(r.Context())
 	}
 	w.Header().Add("Link", "<"+Root+`>; rel="license"`)
 	page.SendIndex(w, r, map[string]any{"operations": entries}, func() page.Page { return operationsPage(r, entries) })

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"cityweave/internal/origin"
 	"cityweave/internal/page"
 	"cityweave/internal/table"
 )
@@ -18,11 +19,12 @@ type readyEntry struct {
 
 // index lists the tables with the addresses of their files, and the licences of them all.
 func (r *Ready) index(w http.ResponseWriter, q *http.Request, current *answer) {
+	root := origin.Prefix(q.Context()) + Root
 	var entries []readyEntry
 	for _, t := range readyTables() {
 		e := readyEntry{Name: t.name, About: t.about}
 		for _, f := range table.Formats() {
-			e.Files = append(e.Files, fmt.Sprintf("%s/%s/%s.%s", Root, current.release, t.name, f.Name))
+			e.Files = append(e.Files, fmt.Sprintf("%s/%s/%s.%s", root, current.release, t.name, f.Name))
 		}
 		entries = append(entries, e)
 	}
@@ -30,8 +32,8 @@ func (r *Ready) index(w http.ResponseWriter, q *http.Request, current *answer) {
 	list := map[string]any{
 		"release": current.release, "licences": current.licences,
 		"restrictions": table.Restrictions(current.licences), "tables": entries,
-		"dataFolders": fmt.Sprintf("%s/%s/%s", Root, current.release, foldersFile),
-		"dataPackage": fmt.Sprintf("%s/%s/%s", Root, current.release, packageFile),
+		"dataFolders": fmt.Sprintf("%s/%s/%s", root, current.release, foldersFile),
+		"dataPackage": fmt.Sprintf("%s/%s/%s", root, current.release, packageFile),
 	}
 	page.SendIndex(w, q, list, func() page.Page { return readyPage(q, current, entries) })
 }

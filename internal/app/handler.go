@@ -99,6 +99,7 @@ func newHandler(
 		Store:       eng,
 		Static:      web.Files,
 		Examples:    list,
+		BasePath:    settings.BasePath,
 		CORSOrigins: settings.CORSOrigins,
 		MaxBody:     int64(settings.Limits.Body),
 		MaxAddress:  settings.Limits.Address,

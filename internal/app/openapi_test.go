@@ -20,11 +20,11 @@ import (
 )
 
 // described is a program with the built-in data, which keeps releases, and the description of its addresses.
-func described(t *testing.T) (http.Handler, *openapi3.T) {
+func described(t *testing.T, more ...string) (http.Handler, *openapi3.T) {
 	t.Helper()
-	settings, err := config.Load([]string{
+	settings, err := config.Load(append([]string{
 		"--rate-limit", "off", "--request-timeout", "100s", "--write-timeout", "120s", "--releases", t.TempDir(),
-	}, nil)
+	}, more...), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

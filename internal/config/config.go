@@ -21,6 +21,7 @@ import (
 type Settings struct {
 	Listen          string   // host:port; port 0 selects a free one
 	Metrics         string   // host:port of the metrics; "" disables them
+	BasePath        string   // below which clients see the program, such as /cityweave; "" for none
 	CORSOrigins     []string // origins whose pages may use the API; empty means only the server's own, "*" means all
 	Limits          limits.Limits
 	RateLimit       int // nodes per second and client; 0 is off

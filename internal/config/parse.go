@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"cityweave/internal/origin"
 	"cityweave/seed/data"
 )
 
@@ -32,6 +33,16 @@ func parseListen(value string) (string, error) {
 		return "", fmt.Errorf("has the port %s, which is not a number from 0 to 65535: %s", quote(port), cure)
 	}
 	return value, nil
+}
+
+// parseBasePath accepts a path without a slash at its end, or nothing.
+func parseBasePath(value string) (string, error) {
+	path := strings.TrimRight(value, "/")
+	if path != "" && !origin.IsPrefix(path) {
+		return "", errors.New("is not a path of at most eight parts with letters, digits, -, ., _ and ~: " +
+			"write one such as /cityweave")
+	}
+	return path, nil
 }
 
 // builtIn are the names of the built-in layers.

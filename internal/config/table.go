@@ -198,6 +198,12 @@ func plain() []setting {
 			set: func(s *Settings, v string) (err error) { s.Listen, err = parseListen(v); return err },
 		},
 		{
+			Group: "Network", Flag: "base-path", Value: "PATH",
+			Help: "Path below which a proxy serves the program, such as /cityweave. The proxy may leave it in the paths of " +
+				"requests or take it off. Addresses in answers have it. X-Forwarded-Prefix of a trusted proxy takes precedence",
+			set: func(s *Settings, v string) (err error) { s.BasePath, err = parseBasePath(v); return err },
+		},
+		{
 			Group: "Network", Flag: "metrics", Value: "HOST:PORT",
 			Help: "Address to serve Prometheus metrics on, at /metrics. Off by default. Readable by everyone who " +
 				"can reach the address",

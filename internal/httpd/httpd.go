@@ -14,11 +14,12 @@ import (
 	"time"
 
 	"cityweave/examples"
+	"cityweave/internal/origin"
 	"cityweave/internal/ratelimit"
 	"cityweave/internal/store"
 )
 
-// Options are the parts of the handler. CORSOrigins, MaxAddress, Clients, Proxies, Refused, Answered, Stopping and
+// Options are the parts of the handler. BasePath, CORSOrigins, MaxAddress, Clients, Proxies, Refused, Answered, Stopping and
 // NewID are optional.
 type Options struct {
 	Graph http.Handler // answers /graphql; sees GET and POST only, with bodies of at most MaxBody bytes
@@ -48,6 +49,7 @@ type Options struct {
 	Static   fs.FS
 	Examples []examples.Example // of the start page, served at /static/examples.json
 
+	BasePath    string            // as in config.Settings
 	CORSOrigins []string          // as in config.Settings
 	MaxBody     int64             // bytes
 	MaxAddress  int               // bytes of path and query; 0 is 8 KiB
@@ -215,7 +217,11 @@ func New(o Options) (http.Handler, error) {
 	if answered == nil {
 		answered = func(string, int, time.Duration) {}
 	}
-	return observed(handler, o.Logger, o.NewID, o.Stopping, func(r *http.Request, status int, took time.Duration) {
+	if p := paths.find(o.BasePath); o.BasePath != "" && p != nil {
+		return nil, fmt.Errorf("the base path %s is a path of the program: choose one that begins otherwise", o.BasePath)
+	}
+	seen := observed(handler, o.Logger, o.NewID, o.Stopping, func(r *http.Request, status int, took time.Duration) {
 		answered(paths.name(r.URL.Path), status, took)
-	}), nil
+	})
+	return origin.Below(o.BasePath, seen, o.Proxies), nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"cityweave/internal/kept"
 	"cityweave/internal/limits"
+	"cityweave/internal/origin"
 	"cityweave/internal/page"
 	"cityweave/internal/store"
 )
@@ -39,12 +40,13 @@ func (h *Handler) index(w http.ResponseWriter, r *http.Request) {
 // list is the current release and those that are kept, latest first.
 func (h *Handler) list(r *http.Request, view store.View) []listed {
 	var out []listed
+	root := origin.Prefix(r.Context()) + Root + "/"
 	current := releaseOf(view)
 	archive := h.Store.Archive()
 	if archive != nil {
 		for _, record := range archive.Held() {
 			out = append(out, listed{
-				Record: record, Address: Root + "/" + record.Release + "/", Current: record.Release == current.ID, Kept: true,
+				Record: record, Address: root + record.Release + "/", Current: record.Release == current.ID, Kept: true,
 			})
 			if record.Release == current.ID && len(out) > 1 { // it was kept before others, and is served again
 				last := out[len(out)-1]
@@ -57,7 +59,7 @@ func (h *Handler) list(r *http.Request, view store.View) []listed {
 		return out
 	}
 	now := listed{Record: kept.Record{Release: current.ID, Hash: current.Hash}, Current: true}
-	now.Address = Root + "/" + current.ID + "/"
+	now.Address = root + current.ID + "/"
 	if current.Date != 0 {
 		now.Date = current.Date.String()
 	}
@@ -91,7 +93,7 @@ func (h *Handler) page(path string, releases []listed) page.Page {
 }
 
 func (l *listed) section(up string) page.Section {
-	base := up + l.Address[1:]
+	base := up + Root[1:] + "/" + l.Release + "/"
 	s := page.Section{ID: "release-" + l.Release, Title: l.Release}
 	fact := func(name, text string) {
 		if text != "" {

@@ -104,7 +104,7 @@ func (h *Handler) sendMissing(w http.ResponseWriter, r *http.Request, m *missing
 	base := origin.Of(r, h.Proxies)
 	header.Add("Link", "<"+base+m.latest+`>; rel="latest-version"`)
 	header.Add("Link", "<"+base+Root+`>; rel="index"`)
-	extensions := map[string]any{"latest": m.latest, "current": m.current, "held": m.held}
+	extensions := map[string]any{"latest": origin.Prefix(r.Context()) + m.latest, "current": m.current, "held": m.held}
 	if m.changes != nil {
 		extensions["changes"] = m.changes
 	}

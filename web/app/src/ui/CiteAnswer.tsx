@@ -42,7 +42,7 @@ export function CiteAnswer({ query, variables }: { query: string; variables: obj
       </ProblemBox>
     );
   const { hash, address, latest, release } = answer.body as Kept;
-  const whole = (path: string) => root + path.replace(/^\//, "");
+  const whole = (path: string) => root + path.slice(path.search(/(r\/[^/]+\/)?q\/[0-9a-f]{64}/));
   const made = `Cityweave (${release.slice(0, 4)}): answer to the query ${hash}. Release ${release}.`;
   return (
     <div class="cite-answer">
