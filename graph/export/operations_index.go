@@ -73,13 +73,13 @@ func operationsPage(r *http.Request, entries []operationEntry) page.Page {
 		Up: page.Up(r.URL.Path),
 	}
 	for _, e := range entries {
-		p.Sections = append(p.Sections, e.section(p.Up))
+		p.Sections = append(p.Sections, e.section(origin.Prefix(r.Context()), p.Up))
 	}
 	return p
 }
 
-func (e *operationEntry) section(up string) page.Section {
-	s := page.Section{ID: e.Name, Title: e.About, Code: OperationsRoot + "/" + e.Name}
+func (e *operationEntry) section(prefix, up string) page.Section {
+	s := page.Section{ID: e.Name, Title: e.About, Code: prefix + OperationsRoot + "/" + e.Name}
 	given, missing := url.Values{}, false
 	for _, v := range e.Variables {
 		f := page.Fact{Name: v.Name, Type: v.Type, Text: "optional"}

@@ -19,7 +19,8 @@ type readyEntry struct {
 
 // index lists the tables with the addresses of their files, and the licences of them all.
 func (r *Ready) index(w http.ResponseWriter, q *http.Request, current *answer) {
-	root := origin.Prefix(q.Context()) + Root
+	prefix := origin.Prefix(q.Context())
+	root := prefix + Root
 	var entries []readyEntry
 	for _, t := range readyTables() {
 		e := readyEntry{Name: t.name, About: t.about}
@@ -35,11 +36,11 @@ func (r *Ready) index(w http.ResponseWriter, q *http.Request, current *answer) {
 		"dataFolders": fmt.Sprintf("%s/%s/%s", root, current.release, foldersFile),
 		"dataPackage": fmt.Sprintf("%s/%s/%s", root, current.release, packageFile),
 	}
-	page.SendIndex(w, q, list, func() page.Page { return readyPage(q, current, entries) })
+	page.SendIndex(w, q, list, func() page.Page { return readyPage(q, prefix, current, entries) })
 }
 
-// readyPage is the page of the ready tables.
-func readyPage(q *http.Request, current *answer, entries []readyEntry) page.Page {
+// readyPage is the page of the ready tables, whose files have addresses below a prefix.
+func readyPage(q *http.Request, prefix string, current *answer, entries []readyEntry) page.Page {
 	p := page.Page{
 		Title: "All data as tables",
 		Lead: "The files of a release never change. For the current release, whichever it is, write latest in the address " +
@@ -65,10 +66,10 @@ func readyPage(q *http.Request, current *answer, entries []readyEntry) page.Page
 	for _, e := range entries {
 		links := page.Links{Label: "Files"}
 		for i, f := range table.Formats() {
-			links.Links = append(links.Links, page.Link{Text: f.Name, Address: p.Up + e.Files[i][1:]})
+			links.Links = append(links.Links, page.Link{Text: f.Name, Address: p.Up + strings.TrimPrefix(e.Files[i], prefix+"/")})
 		}
 		p.Sections = append(p.Sections, page.Section{
-			ID: e.Name, Title: strings.ToUpper(e.About[:1]) + e.About[1:], Code: Root + "/latest/" + e.Name,
+			ID: e.Name, Title: strings.ToUpper(e.About[:1]) + e.About[1:], Code: prefix + Root + "/latest/" + e.Name,
 			Links: []page.Links{links},
 		})
 	}

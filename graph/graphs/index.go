@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cityweave/internal/graphfile"
+	"cityweave/internal/origin"
 	"cityweave/internal/page"
 )
 
@@ -20,13 +21,14 @@ func (h *Handler) index(w http.ResponseWriter, r *http.Request) {
 		Formats    []entry `json:"formats"`
 		Parameters []entry `json:"parameters"`
 	}
+	root := origin.Prefix(r.Context()) + Root
 	for _, f := range graphfile.Formats() {
-		list.Formats = append(list.Formats, entry{Root + "." + f.Name, f.About})
+		list.Formats = append(list.Formats, entry{root + "." + f.Name, f.About})
 	}
 	for _, p := range parameters() {
 		list.Parameters = append(list.Parameters, entry{p.name, p.about})
 	}
-	page.SendIndex(w, r, list, func() page.Page { return indexPage(page.Up(r.URL.Path), list.Formats, list.Parameters) })
+	page.SendIndex(w, r, list, func() page.Page { return indexPage(root, page.Up(r.URL.Path), list.Formats, list.Parameters) })
 }
 
 // selections are parts of the graph that the page offers, as the parameters of their addresses.
@@ -43,7 +45,7 @@ func selections() []struct{ id, title, query string } {
 }
 
 // indexPage is the page of the formats: some parts of the graph in each of them, and the parameters.
-func indexPage(up string, formats, parameters []entry) page.Page {
+func indexPage(root, up string, formats, parameters []entry) page.Page {
 	p := page.Page{
 		Title: "Graphs in files",
 		Lead: "The graph, or a part of it, for Gephi, igraph, Cytoscape, QGIS and RDF tools. The parameters of an address " +
@@ -60,7 +62,7 @@ func indexPage(up string, formats, parameters []entry) page.Page {
 			files.Links = append(files.Links, page.Link{Text: f.Name, Address: up + Root[1:] + "." + f.Name + query})
 		}
 		p.Sections = append(p.Sections, page.Section{
-			ID: s.id, Title: s.title, Code: Root + ".gexf" + s.query, Links: []page.Links{files},
+			ID: s.id, Title: s.title, Code: root + ".gexf" + s.query, Links: []page.Links{files},
 		})
 	}
 	for _, s := range []struct {

@@ -181,5 +181,5 @@ func (h *Handler) writeJSON(w io.Writer, d *Description, s site) error {
 		Context      string `json:"url"`
 		Citation     string `json:"citation"`
 		*Description `json:",inline"`
-	}{s.base + d.Address, func() string { c := cite(d, s); return c.text() }(), d})
+	}{s.base + d.Address, func() string { c := cite(d, s); return c.text() }(), d.below(s.prefix)})
 }

@@ -1,6 +1,10 @@
 package pages
 
-import "cityweave/internal/kg"
+import (
+	"slices"
+
+	"cityweave/internal/kg"
+)
 
 // Description is what all formats say of a record: each of them is written from it, so that none can say what another
 // does not.
@@ -31,6 +35,22 @@ type Description struct {
 	link   *Link  // of kindLink
 	single bool   // a page of one relation
 	after  string // of a page of a relation: the cursor before its first link; "" on the first page
+}
+
+// below is the description with its paths below a prefix.
+func (d *Description) below(prefix string) *Description {
+	out := *d
+	out.Address = prefix + d.Address
+	out.Relations = slices.Clone(d.Relations)
+	for i := range out.Relations {
+		out.Relations[i].Address = prefix + out.Relations[i].Address
+	}
+	if d.Cities != nil {
+		cities := *d.Cities
+		cities.Address = prefix + cities.Address
+		out.Cities = &cities
+	}
+	return &out
 }
 
 // Fact is a value of an entity or a link itself.

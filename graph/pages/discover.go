@@ -25,12 +25,12 @@ const (
 
 // discover answers addresses for crawlers and programs that look for what there is.
 func (h *Handler) discover(w http.ResponseWriter, r *http.Request, first string) error {
-	base := origin.Of(r, h.Proxies)
+	base, prefix := origin.Of(r, h.Proxies), origin.Prefix(r.Context())
 	path := strings.TrimSuffix(r.URL.Path, "/")
 	switch {
 	case path == "/robots.txt":
 		send(w, r, "text/plain; charset=utf-8", "", []byte(
-			"User-agent: *\nDisallow: /graphql\nDisallow: /reconcile\n\nSitemap: "+base+"/sitemap.xml\n"))
+			"User-agent: *\nDisallow: "+prefix+"/graphql\nDisallow: "+prefix+"/reconcile\n\nSitemap: "+base+"/sitemap.xml\n"))
 	case path == "/llms.txt":
 		send(w, r, "text/plain; charset=utf-8", "", []byte(forModels(base)))
 	case path == apiCatalog:

@@ -10,8 +10,9 @@ import (
 
 // site is what an answer knows of where it is sent from.
 type site struct {
-	base string // address of the program without a slash at its end
-	up   string // leads from the address of the page to the root
+	base   string // address of the program without a slash at its end
+	prefix string // its path: "" for none
+	up     string // leads from the address of the page to the root
 }
 
 // format is a way to write a description.

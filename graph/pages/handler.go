@@ -83,7 +83,7 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s := site{base: origin.Of(r, h.Proxies), up: page.Up(r.URL.Path)}
+	s := site{base: origin.Of(r, h.Proxies), prefix: origin.Prefix(r.Context()), up: page.Up(r.URL.Path)}
 	if a.negotiated {
 		w.Header().Add("Vary", "Accept")
 	}

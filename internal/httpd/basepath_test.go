@@ -15,7 +15,7 @@ func TestABasePathThatIsOneOfTheProgramIsRefused(t *testing.T) {
 	_, err := httpd.New(httpd.Options{
 		Graph: echoes, Data: echoes, BasePath: "/data", Logger: slog.New(slog.NewTextHandler(new(bytes.Buffer), nil)),
 	})
-	if err == nil || !strings.Contains(err.Error(), "/data is a path of the program") {
+	if err == nil || !strings.Contains(err.Error(), `--base-path "/data" is a path of the program: choose another one`) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -19,8 +19,8 @@ import (
 	"cityweave/internal/store"
 )
 
-// Options are the parts of the handler. BasePath, CORSOrigins, MaxAddress, Clients, Proxies, Refused, Answered, Stopping and
-// NewID are optional.
+// Options are the parts of the handler. BasePath, CORSOrigins, MaxAddress, Clients, Proxies, Refused, Answered, Stopping
+// and NewID are optional.
 type Options struct {
 	Graph http.Handler // answers /graphql; sees GET and POST only, with bodies of at most MaxBody bytes
 	// Reconcile answers /reconcile and all paths below, for pages of any origin; sees what Graph sees, with bodies of up
@@ -218,7 +218,7 @@ func New(o Options) (http.Handler, error) {
 		answered = func(string, int, time.Duration) {}
 	}
 	if p := paths.find(o.BasePath); o.BasePath != "" && p != nil {
-		return nil, fmt.Errorf("the base path %s is a path of the program: choose one that begins otherwise", o.BasePath)
+		return nil, fmt.Errorf("--base-path %q is a path of the program: choose another one, such as /cityweave", o.BasePath)
 	}
 	seen := observed(handler, o.Logger, o.NewID, o.Stopping, func(r *http.Request, status int, took time.Duration) {
 		answered(paths.name(r.URL.Path), status, took)

@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
+	"cityweave/internal/origin"
 )
 
 // defaultMaxURL is the default of Options.MaxAddress.
@@ -48,7 +49,7 @@ func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	p := t.find(r.URL.Path)
 	if p == nil {
-		t.notFound(w)
+		t.notFound(w, origin.Prefix(r.Context()))
 		return
 	}
 	p.ServeHTTP(w, r)
@@ -74,15 +75,16 @@ func (t tree) name(path string) string {
 	return "other"
 }
 
-// notFound lists the public paths. It does not repeat the path of the request.
-func (t tree) notFound(w http.ResponseWriter) {
+// notFound lists the public paths, below a prefix. It does not repeat the path of the request.
+func (t tree) notFound(w http.ResponseWriter, prefix string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNotFound)
+	widest := len(prefix) + 18
 	fmt.Fprintln(w, "There is nothing at this address. What exists:")
 	for _, p := range t.public {
 		if !p.hidden {
-			fmt.Fprintf(w, "  %-18s %s\n", p.path, p.about)
+			fmt.Fprintf(w, "  %-*s %s\n", widest, prefix+p.path, p.about)
 		}
 	}
 }

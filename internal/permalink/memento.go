@@ -89,11 +89,11 @@ func timeMapOf(base, latest string) string {
 }
 
 // mementoLinks adds the headers of an answer in a kept release: its time and the addresses around it. They are complete,
-// since some clients do not resolve others.
+// since some clients do not resolve others. Files of the program have no states.
 func (h *Handler) mementoLinks(header http.Header, base, release, latest string) {
 	header.Add("Link", "<"+base+latest+`>; rel="latest-version"`)
 	archive := h.Store.Archive()
-	if archive == nil {
+	if path, _, _ := strings.Cut(latest, "?"); archive == nil || !ofRelease(path) {
 		return
 	}
 	held := archive.Held()
