@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
 
 	"cityweave/graph"
 	"cityweave/graph/export"
@@ -214,6 +216,42 @@ func TestReadyTables(t *testing.T) {
 			t.Errorf("status %d: %s", w.Code, w.Body)
 		}
 	})
+}
+
+// Entities and links with the IDs of their sources are the whole graph, and a file that people send each other.
+func TestTheWholeGraphAsParquetIsUnderTwoMegabytes(t *testing.T) {
+	st := builtInStore(t)
+	ready, err := tables(st, graph.Options{}).Ready()
+	if err != nil {
+		t.Fatal(err)
+	}
+	view, err := st.View(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, err := view.ReleaseInfo(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := 0
+	for name, records := range map[string][]int{"entities": counts.Entities, "links": counts.Links} {
+		rows := 0
+		for _, n := range records {
+			rows += n
+		}
+		w := getFile(t, ready, "/data/latest/"+name+".parquet")
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: status %d: %.500s", name, w.Code, w.Body)
+		}
+		f, err := parquet.OpenFile(bytes.NewReader(w.Body.Bytes()), int64(w.Body.Len()))
+		if err != nil || rows == 0 || f.NumRows() != int64(rows) {
+			t.Fatalf("%s: %v, not %d rows", name, err, rows)
+		}
+		size += w.Body.Len()
+	}
+	if size >= 2_000_000 {
+		t.Errorf("%d bytes", size)
+	}
 }
 
 func TestTablesOnNeo4jHaveTheBytesOfTheEmbeddedEngine(t *testing.T) {
