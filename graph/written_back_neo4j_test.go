@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"testing"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
-	"cityweave/internal/release"
 	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/testlane"
@@ -33,7 +34,7 @@ func TestTheBuiltInReleaseIsReadBackFromNeo4jAsItWasLoaded(t *testing.T) {
 			len(want.Links))
 	}
 	neo4jtest.SameGraph(t, want, got)
-	if d := release.Compare(kg.CityNetworks(), want, got); len(d.Changes) > 0 {
+	if d := revision.Between(kg.CityNetworks(), want, got); len(d.Changes) > 0 {
 		t.Errorf("%d differences, the first of them %+v", len(d.Changes), d.Changes[0])
 	}
 	// What links have in common is held once, as the reader of files does.

@@ -11,6 +11,8 @@ import (
 	"os/signal"
 	"syscall"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/room"
@@ -272,7 +274,7 @@ func diff(ctx context.Context, c *command, args []string, stdout io.Writer) erro
 	if *all {
 		most = 0
 	}
-	return release.Compare(kg.CityNetworks(), from, to).Print(stdout, most)
+	return revision.Between(kg.CityNetworks(), from, to).Print(stdout, most)
 }
 
 // compared loads the two sides of diff: two directories, or a database and directories.

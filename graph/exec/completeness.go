@@ -3,12 +3,12 @@ package exec
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
+	"cityweave/internal/quantity"
 	"cityweave/internal/store"
 	"cityweave/internal/warncode"
 )
@@ -97,23 +97,14 @@ func gapText(c *kg.Coverage, name string) string {
 		if when != "" {
 			when = ", " + when
 		}
-		return fmt.Sprintf("%s: this graph has a part only, %s (%s%s)", name, grouped(c.Held), c.Scope, when)
+		return fmt.Sprintf("%s: this graph has a part only, %s (%s%s)", name, quantity.Thousands(c.Held), c.Scope, when)
 	}
 	if when != "" {
 		when = " for " + when
 	}
 	return fmt.Sprintf(
-		"%s: %s stated%s (%s); this graph has %s of them", name, grouped(c.Stated), when, c.Scope, grouped(c.Held),
+		"%s: %s stated%s (%s); this graph has %s of them", name, quantity.Thousands(c.Stated), when, c.Scope, quantity.Thousands(c.Held),
 	)
-}
-
-// grouped writes a number with commas: 2,500.
-func grouped(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }
 
 // gapsOf finds the warnings about entities that filters of a root field name as ends of relations, one for each field.

@@ -3,6 +3,8 @@ package exec
 import (
 	"slices"
 
+	"cityweave/internal/revision"
+
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
@@ -347,16 +349,16 @@ func (r *run) records(entities, facts, evidence []string, below *plan.Records) (
 }
 
 func (r *run) changedRecords(n *plan.ChangedRecord, b *batch) ([]any, error) {
-	ids := func(kinds ...kg.RecordKind) []string {
+	ids := func(kinds ...revision.RecordKind) []string {
 		out := make([]string, len(b.nodes))
 		for i, parent := range b.nodes {
-			if c := parent.(*result.Change).Data; c.Op != kg.Ended && slices.Contains(kinds, c.Kind) {
+			if c := parent.(*result.Change).Data; c.Op != revision.Ended && slices.Contains(kinds, c.Kind) {
 				out[i] = c.ID
 			}
 		}
 		return out
 	}
-	return r.records(ids(kg.OfEntity), ids(kg.OfLink, kg.OfStatement, kg.OfCoverage), ids(kg.OfEvidence), &n.Below)
+	return r.records(ids(revision.OfEntity), ids(revision.OfLink, revision.OfStatement, revision.OfCoverage), ids(revision.OfEvidence), &n.Below)
 }
 
 func (r *run) rules(b *batch) ([]any, error) {

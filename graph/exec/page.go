@@ -3,6 +3,8 @@ package exec
 import (
 	"errors"
 
+	"cityweave/internal/revision"
+
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/geo"
@@ -369,15 +371,15 @@ func (r *run) changes(n *plan.Changes) (any, error) {
 	return page(r, &changeRows, n.Page, v, found.Rows, nil), nil
 }
 
-var changeRows = rowType[kg.Change]{
-	position: func(row *kg.Change) store.Position { return textPosition(store.ChangeOrder(row), row.ID) },
-	value:    func(r *run, c *plan.Child, row *kg.Change, _ *kg.Entity) any { return r.change(row, c.Steps) },
-	nodes: func(r *run, c *plan.Child, rows []kg.Change, _ *kg.Entity) any {
-		return each(rows, func(row *kg.Change) *result.Change { return r.change(row, c.Steps) })
+var changeRows = rowType[revision.Change]{
+	position: func(row *revision.Change) store.Position { return textPosition(store.ChangeOrder(row), row.ID) },
+	value:    func(r *run, c *plan.Child, row *revision.Change, _ *kg.Entity) any { return r.change(row, c.Steps) },
+	nodes: func(r *run, c *plan.Child, rows []revision.Change, _ *kg.Entity) any {
+		return each(rows, func(row *revision.Change) *result.Change { return r.change(row, c.Steps) })
 	},
 }
 
-func (r *run) change(c *kg.Change, below plan.Steps) *result.Change {
+func (r *run) change(c *revision.Change, below plan.Steps) *result.Change {
 	v := &result.Change{Data: c}
 	r.push(v, below)
 	return v

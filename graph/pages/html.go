@@ -8,6 +8,8 @@ import (
 	"html/template"
 	"io"
 	"strings"
+
+	"cityweave/internal/quantity"
 )
 
 //go:embed page.html
@@ -15,7 +17,7 @@ var source string
 
 // written is parsed once; it is never changed.
 var written = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"plural": plural, "number": number, "web": web,
+	"plural": quantity.Of, "number": quantity.Thousands, "web": web,
 	"data": func(s string) template.JS { return template.JS(s) }, //nolint:gosec // JSON of schemaOrg
 }).Parse(source))
 

@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"math"
 	"strings"
+
+	"cityweave/internal/quantity"
 )
 
 // The pictures have classes and attributes alone: the security policy forbids styles in a page.
@@ -118,7 +120,7 @@ func (v *view) bubbles() (all []bubble, what string) {
 	for i := range v.Relations {
 		r := &v.Relations[i]
 		all = append(all, bubble{
-			fmt.Sprintf("%s %s", number(r.Entities), strings.ToLower(r.Label[:1])+r.Label[1:]), "#" + v.Sections[i].ID,
+			fmt.Sprintf("%s %s", quantity.Thousands(r.Entities), strings.ToLower(r.Label[:1])+r.Label[1:]), "#" + v.Sections[i].ID,
 			min(6+2.2*math.Log2(float64(r.Entities)+1), 34),
 		})
 	}

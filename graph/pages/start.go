@@ -14,6 +14,7 @@ import (
 	"cityweave/internal/inprocess"
 	"cityweave/internal/origin"
 	"cityweave/internal/page"
+	"cityweave/internal/quantity"
 )
 
 // Words is the place of the words for readers without JavaScript in the page of the explorer.
@@ -27,7 +28,9 @@ const (
 //go:embed start.html
 var startSource string
 
-var startWords = template.Must(template.New("start").Funcs(template.FuncMap{"number": number}).Parse(startSource))
+var startWords = template.Must(
+	template.New("start").Funcs(template.FuncMap{"number": quantity.Thousands}).Parse(startSource),
+)
 
 // startView is what the words on the start page say. Without an answer of the API they have no numbers.
 type startView struct {

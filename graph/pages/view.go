@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"net/url"
 	"strings"
+
+	"cityweave/internal/quantity"
 )
 
 // view is a description for the template: every text and address that the page shows.
@@ -274,10 +276,10 @@ func (v *view) addStatements() {
 
 func (v *view) addGaps(h *Handler) {
 	for _, c := range v.Completeness {
-		text := fmt.Sprintf("%s: this graph has %s", capital(c.Scope), number(int(c.Held)))
+		text := fmt.Sprintf("%s: this graph has %s", capital(c.Scope), quantity.Thousands(int(c.Held)))
 		switch {
 		case c.Stated != nil:
-			text += fmt.Sprintf(" of the %s that the source states", number(int(*c.Stated)))
+			text += fmt.Sprintf(" of the %s that the source states", quantity.Thousands(int(*c.Stated)))
 		default:
 			text += "; how many there are is not stated"
 		}
@@ -309,7 +311,7 @@ func disagreement(c *Conflict) string {
 		if s.Entity != nil {
 			text = s.Entity.Name
 		}
-		text += fmt.Sprintf(" (%s)", plural(s.EvidenceCount, "record of evidence", "records of evidence"))
+		text += fmt.Sprintf(" (%s)", quantity.Of(s.EvidenceCount, "record of evidence", "records of evidence"))
 		if s.Shown {
 			text += ", which is shown"
 		}

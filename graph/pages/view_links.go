@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"cityweave/internal/quantity"
 )
 
 // shownInside is the cities of a place on the page.
@@ -13,7 +15,7 @@ type shownInside struct {
 }
 
 func (v *view) inside(of *Inside) *shownInside {
-	s := &shownInside{Count: plural(of.TotalCount, "city", "cities")}
+	s := &shownInside{Count: quantity.Of(of.TotalCount, "city", "cities")}
 	for _, c := range of.Nodes {
 		s.Cities = append(s.Cities, shownFact{Text: c.Name, Address: v.to(address(kindEntity, c.ID))})
 	}
@@ -22,7 +24,7 @@ func (v *view) inside(of *Inside) *shownInside {
 	case v.Relation && of.end != "":
 		s.Next = listAddress(all, of.end)
 	case !v.Relation && n > 0:
-		s.Next, s.Rest = all, number(n)+" more"
+		s.Next, s.Rest = all, quantity.Thousands(n)+" more"
 	}
 	if v.after != "" {
 		s.First = all
@@ -33,10 +35,10 @@ func (v *view) inside(of *Inside) *shownInside {
 // section is a relation with the links of the page.
 func (v *view) section(r *Relation) section {
 	s := section{
-		ID: strings.ReplaceAll(r.path, "/", "-"), Label: r.Label, Count: plural(r.Links, "link", "links"),
+		ID: strings.ReplaceAll(r.path, "/", "-"), Label: r.Label, Count: quantity.Of(r.Links, "link", "links"),
 	}
 	if r.Entities != r.Links {
-		s.Count += " with " + number(r.Entities)
+		s.Count += " with " + quantity.Thousands(r.Entities)
 	}
 	if v.Relation {
 		if v.after != "" {
@@ -46,7 +48,7 @@ func (v *view) section(r *Relation) section {
 			s.Next = listAddress(v.to(r.Address), r.end)
 		}
 	} else if n := r.rest(); n > 0 {
-		s.Rest, s.Next = number(n)+" more", v.to(r.Address)
+		s.Rest, s.Next = quantity.Thousands(n)+" more", v.to(r.Address)
 	}
 	for i := range r.Nodes {
 		l := &r.Nodes[i]
@@ -132,20 +134,4 @@ func (v *view) proofOf(e *Evidence, h *Handler) proof {
 		p.About, p.AboutAddress = h.fact(about), v.to(about.target(h.kindOf))
 	}
 	return p
-}
-
-// number writes a number with commas.
-func number(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return number(n) + " " + many
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/revision"
+
 	"cityweave/graph/arguments"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -255,7 +257,7 @@ func (c *compiler) side(sel ast.SelectionSet, w at) plan.Steps {
 	})
 }
 
-var changeOps = map[string]kg.ChangeOp{"CREATED": kg.Created, "UPDATED": kg.Updated, "ENDED": kg.Ended}
+var changeOps = map[string]revision.ChangeOp{"CREATED": revision.Created, "UPDATED": revision.Updated, "ENDED": revision.Ended}
 
 // changes compiles the differences from an earlier release.
 func (c *compiler) changes(f graphql.CollectedField, w at, a arguments.Args) plan.Node {
@@ -263,7 +265,7 @@ func (c *compiler) changes(f graphql.CollectedField, w at, a arguments.Args) pla
 	kinds, ops := a.Some("kinds", "all kinds"), a.Some("ops", "all of them")
 	entities, links := a.Some("entityTypes", "all types"), a.Some("linkTypes", "all types")
 	for _, word := range kinds {
-		q.Kinds = append(q.Kinds, kg.RecordKind(strings.ToLower(word)))
+		q.Kinds = append(q.Kinds, revision.RecordKind(strings.ToLower(word)))
 	}
 	for _, word := range ops {
 		q.Ops = append(q.Ops, changeOps[word])

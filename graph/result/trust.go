@@ -4,7 +4,8 @@ import (
 	"context"
 	"strings"
 
-	"cityweave/internal/kg"
+	"cityweave/internal/revision"
+
 	"cityweave/internal/store"
 )
 
@@ -138,7 +139,7 @@ type ChangeCount struct {
 	Created, Updated, Ended int32
 }
 
-func kindWord(k kg.RecordKind) Word { return Word(strings.ToUpper(string(k))) }
+func kindWord(k revision.RecordKind) Word { return Word(strings.ToUpper(string(k))) }
 
 // ChangeEdge is a change on a page.
 type ChangeEdge struct{ *Edge }
@@ -149,7 +150,7 @@ func (e ChangeEdge) Node(ctx context.Context) *Change { return get[*Change](ctx,
 // Change is a record that changed.
 type Change struct {
 	Filled
-	Data *kg.Change
+	Data *revision.Change
 }
 
 // Ident is equal for values with equal answers.
@@ -161,9 +162,9 @@ func (x *Change) Kind() Word { return kindWord(x.Data.Kind) }
 // Op is how it changed.
 func (x *Change) Op() Word {
 	switch x.Data.Op {
-	case kg.Created:
+	case revision.Created:
 		return "CREATED"
-	case kg.Updated:
+	case revision.Updated:
 		return "UPDATED"
 	default:
 		return "ENDED"

@@ -5,11 +5,12 @@ import (
 	"log/slog"
 	"path/filepath"
 
+	"cityweave/internal/revision"
+
 	"cityweave/graph/answers"
 	"cityweave/internal/config"
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
-	"cityweave/internal/release"
 )
 
 // newArchive opens the folder of kept releases; nil if none are kept. An error is about the settings.
@@ -20,7 +21,7 @@ func newArchive(settings config.Settings, logger *slog.Logger) (*kept.Archive, e
 	o := kg.CityNetworks()
 	archive, err := kept.Open(o, settings.Releases, kept.Options{
 		Memory:   settings.ReleasesMemory,
-		Identify: func(g *kg.Graph) kg.Release { return release.Identify(o, g) },
+		Identify: func(g *kg.Graph) kg.Release { return revision.Identify(o, g) },
 		Log:      logger,
 	})
 	if err != nil {

@@ -121,3 +121,19 @@ func Contains(since, until, day Date) bool {
 	day = day.First()
 	return (since == 0 || since.First() <= day) && (until == 0 || day < until.End())
 }
+
+// DateTexts keeps the text of each date: there are far fewer dates than uses of them.
+type DateTexts map[Date]string
+
+// Text returns the date as it is written, "" when it is unknown.
+func (t DateTexts) Text(d Date) string {
+	if d == 0 {
+		return ""
+	}
+	s, known := t[d]
+	if !known {
+		s = d.String()
+		t[d] = s
+	}
+	return s
+}

@@ -233,3 +233,10 @@ func statementFields() FactFields[Statement] {
 		},
 	}
 }
+
+// EvidenceColumns are the columns of evidence in the data files, which rows of links and statements have as well.
+func EvidenceColumns() []string {
+	return []string{
+		"source", "locator", "component", "stated_as", "confidence", "retrieved_on", "seen_from", "seen_to", "note",
+	}
+}

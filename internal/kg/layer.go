@@ -183,3 +183,8 @@ func RestrictionsOf(layers []Layer) []Restriction {
 	}
 	return out
 }
+
+// LayerColumns are the columns of folder.csv.
+func LayerColumns() []string {
+	return []string{"name", "title", "licence", "licence_url", "attribution", "restrictions", "note"}
+}

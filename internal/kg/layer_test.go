@@ -3,6 +3,8 @@ package kg_test
 import (
 	"testing"
 
+	"cityweave/internal/revision"
+
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
@@ -90,11 +92,11 @@ func TestTheLayersOfASetOfRecordsAreThoseOfItsRecords(t *testing.T) {
 func TestAChangedLicenceIsAChange(t *testing.T) {
 	from, to := &kg.Graph{Layers: []kg.Layer{{Name: "core", Title: "Core", Licence: "CC BY 4.0"}, {Name: "path"}}},
 		&kg.Graph{Layers: []kg.Layer{{Name: "core", Title: "Core", Licence: "CC0"}, {Name: "other-path"}}}
-	want := []kg.Change{{
-		Kind: kg.OfLayer, ID: "core", Title: "Core", Op: kg.Updated,
-		Fields: []kg.FieldChange{{Name: "licence", Before: "CC BY 4.0", After: "CC0"}},
+	want := []revision.Change{{
+		Kind: revision.OfLayer, ID: "core", Title: "Core", Op: revision.Updated,
+		Fields: []revision.FieldChange{{Name: "licence", Before: "CC BY 4.0", After: "CC0"}},
 	}}
-	if d := cmp.Diff(want, kg.Compare(kg.CityNetworks(), from, to)); d != "" {
+	if d := cmp.Diff(want, revision.Compare(kg.CityNetworks(), from, to)); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 )
 
 // LinkField is one row of the table of the fields of links. A field is a condition, an order
@@ -259,7 +260,7 @@ type AttrsKeys struct {
 // Of is the key of attributes.
 func (k *AttrsKeys) Of(a *LinkAttrs) AttrsKey {
 	return AttrsKey{
-		linkType: a.Type, role: a.Role, programme: a.Programme, topics: joined(a.Topics),
+		linkType: a.Type, role: a.Role, programme: a.Programme, topics: strings.Join(a.Topics, "\x1e"),
 		folder: a.Folder, status: a.Status, confidence: a.Confidence, props: k.number(a.Props),
 	}
 }

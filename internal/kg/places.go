@@ -143,7 +143,7 @@ func (g *Graph) nests(o *Ontology) map[string]*Place {
 		if len(within) == 0 {
 			continue
 		}
-		key := strings.Join(within, ListSep)
+		key := strings.Join(within, " ")
 		if shared[key] == nil {
 			shared[key] = &Place{Within: within}
 		}

@@ -13,6 +13,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"cityweave/internal/revision"
+
 	"cityweave/graph"
 	"cityweave/graph/answers"
 	"cityweave/graph/export"
@@ -103,7 +105,7 @@ func openShelf(t testing.TB) *kept.Archive {
 	t.Helper()
 	s, err := kept.Open(kg.CityNetworks(), t.TempDir(), kept.Options{
 		Memory: 1 << 30, Log: slog.New(slog.DiscardHandler),
-		Identify: func(g *kg.Graph) kg.Release { return release.Identify(kg.CityNetworks(), g) },
+		Identify: func(g *kg.Graph) kg.Release { return revision.Identify(kg.CityNetworks(), g) },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -8,10 +8,11 @@ import (
 	"sync"
 	"testing"
 
+	"cityweave/internal/revision"
+
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
-	"cityweave/internal/release"
 	"cityweave/seed/data"
 )
 
@@ -252,8 +253,8 @@ func TestRowsOfKnownPlacesAddCodesAndChangeNothing(t *testing.T) {
 	for _, e := range before.Entities {
 		held[e.ID] = e
 	}
-	for _, c := range release.Compare(kg.CityNetworks(), before, after).Changes {
-		if c.Op == kg.Ended {
+	for _, c := range revision.Between(kg.CityNetworks(), before, after).Changes {
+		if c.Op == revision.Ended {
 			t.Errorf("%s is gone", c.ID)
 		}
 		old := held[c.ID]

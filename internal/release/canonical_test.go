@@ -7,8 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
-	"cityweave/internal/release"
 )
 
 // The canonical form that docs/data.md describes, written by hand for one tiny folder.
@@ -144,7 +145,7 @@ func TestTheDateOfAReleaseIsTheNewestReading(t *testing.T) {
 
 func TestReadingTwiceGivesTheSame(t *testing.T) {
 	g := mustRead(t, small())
-	if d := release.Compare(kg.CityNetworks(), g, mustRead(t, small())); len(d.Changes) != 0 {
+	if d := revision.Between(kg.CityNetworks(), g, mustRead(t, small())); len(d.Changes) != 0 {
 		t.Errorf("%+v", d.Changes)
 	}
 }

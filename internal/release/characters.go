@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"cityweave/internal/quantity"
 )
 
 // badText finds characters that no value may contain; problem is "" when there are none.
@@ -191,7 +193,7 @@ const shownBeginning, shownEnd = 600, 200
 // be read: messages show values with any content.
 func legible(s string) string {
 	if len(s) > shownBeginning+shownEnd {
-		s = fmt.Sprintf("%s … [%s characters in all] … %s", s[:shownBeginning], thousands(utf8.RuneCountInString(s)),
+		s = fmt.Sprintf("%s … [%s characters in all] … %s", s[:shownBeginning], quantity.Thousands(utf8.RuneCountInString(s)),
 			s[len(s)-shownEnd:])
 	}
 	return strings.Map(func(r rune) rune {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 )
 
@@ -22,7 +24,7 @@ const mostScope = 200
 // coverageKey are the values that identify a record of coverage, from which its id is derived.
 func coverageKey(c *kg.Coverage) []string {
 	return []string{
-		c.About, strings.Join(c.LinkTypes, kg.ListSep), c.Role, strings.Join(c.Others, kg.ListSep), c.List,
+		c.About, strings.Join(c.LinkTypes, revision.ListSep), c.Role, strings.Join(c.Others, revision.ListSep), c.List,
 		statedText(c.Stated), c.AsOf, c.Scope,
 	}
 }

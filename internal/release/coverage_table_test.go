@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/quantity"
 )
 
 // CoverageTable writes the completeness of a graph as a Markdown table: one row for each record, by the name of the
@@ -27,7 +28,7 @@ func CoverageTable(g *kg.Graph) string {
 	for _, c := range rows {
 		fmt.Fprintf(
 			&text, "| %s (`%s`) | %s | %s | %s | %s | %s | %s | %s |\n", cell(names[c.About]), c.About, cell(countedText(c)),
-			strings.ReplaceAll(c.AsOf, "/", "–"), optionalCount(c.Stated), thousands(c.Held), share(c), completeText(c),
+			strings.ReplaceAll(c.AsOf, "/", "–"), optionalCount(c.Stated), quantity.Thousands(c.Held), share(c), completeText(c),
 			cell(names[c.Source]),
 		)
 	}
@@ -50,7 +51,7 @@ func optionalCount(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return thousands(n)
+	return quantity.Thousands(n)
 }
 
 // share is the percentage of what is stated that the graph has, rounded down so that 100 % is all of it.

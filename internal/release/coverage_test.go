@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/doctable"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
@@ -88,7 +90,7 @@ func TestALaterFolderDoesNotChangeCoverage(t *testing.T) {
 // What follows from other records is no part of what a release says.
 func TestHeldIsNoPartOfARelease(t *testing.T) {
 	var fields []string
-	kg.NewFields(kg.CityNetworks()).Coverage(
+	revision.NewFields(kg.CityNetworks()).Coverage(
 		&kg.Coverage{ID: "M1", Held: 7, Source: "source:a", Folder: "core"},
 		func(name, value string) {
 			if value != "" {

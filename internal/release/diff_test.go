@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/revision"
+
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
@@ -24,31 +26,31 @@ func TestADiffTellsWhatWasAddedRemovedAndChanged(t *testing.T) {
 		"blocks.csv":         one("blocks.csv", "0,1,0,10,false", "0,,0,10,false")["blocks.csv"],
 	}))
 	derived := func(about string) string { return kg.DerivedID("E", about+"\x1fsource:page\x1f\x1f") }
-	want := []kg.Change{
-		{Kind: "entity", ID: "city:jp-kyoto", Title: "Kyōto", Op: kg.Updated, Fields: []kg.FieldChange{
+	want := []revision.Change{
+		{Kind: "entity", ID: "city:jp-kyoto", Title: "Kyōto", Op: revision.Updated, Fields: []revision.FieldChange{
 			{Name: "name", Before: "Kyoto", After: "Kyōto"}, {Name: "same_as", Before: "geonames:1857910 | wikidata:Q34600", After: "geonames:1857910"},
 		}},
-		{Kind: "entity", ID: "theme:clean-energy", Title: "clean energy", Op: kg.Ended},
-		{Kind: "entity", ID: "theme:water", Title: "water", Op: kg.Created},
-		{Kind: "link", ID: "L1", Title: "city:jp-kyoto PARTICIPATES_IN programme:iuc", Op: kg.Updated, Fields: []kg.FieldChange{{Name: "until", Before: "2020", After: ""}}},
-		{Kind: "link", ID: "L2", Title: "city:cn-taizhou PAIRED_WITH city:jp-kyoto", Op: kg.Ended},
-		{Kind: "link", ID: "L3", Title: "city:jp-kyoto MEMBER_OF programme:iuc", Op: kg.Created},
-		{Kind: "statement", ID: "P2", Title: "programme:iuc city_count 26", Op: kg.Updated, Fields: []kg.FieldChange{{Name: "value", Before: "25", After: "26"}}},
-		{Kind: "evidence", ID: "E1", Title: "L1 source:document 0:0-5", Op: kg.Updated, Fields: []kg.FieldChange{
+		{Kind: "entity", ID: "theme:clean-energy", Title: "clean energy", Op: revision.Ended},
+		{Kind: "entity", ID: "theme:water", Title: "water", Op: revision.Created},
+		{Kind: "link", ID: "L1", Title: "city:jp-kyoto PARTICIPATES_IN programme:iuc", Op: revision.Updated, Fields: []revision.FieldChange{{Name: "until", Before: "2020", After: ""}}},
+		{Kind: "link", ID: "L2", Title: "city:cn-taizhou PAIRED_WITH city:jp-kyoto", Op: revision.Ended},
+		{Kind: "link", ID: "L3", Title: "city:jp-kyoto MEMBER_OF programme:iuc", Op: revision.Created},
+		{Kind: "statement", ID: "P2", Title: "programme:iuc city_count 26", Op: revision.Updated, Fields: []revision.FieldChange{{Name: "value", Before: "25", After: "26"}}},
+		{Kind: "evidence", ID: "E1", Title: "L1 source:document 0:0-5", Op: revision.Updated, Fields: []revision.FieldChange{
 			{Name: "locator", Before: "0:0-4", After: "0:0-5"}, {Name: "stated_as", Before: "Kyot", After: "Kyoto"}, {Name: "confidence", Before: "implied", After: "explicit"},
 		}},
-		{Kind: "evidence", ID: derived("L2"), Title: "L2 source:page", Op: kg.Ended},
-		{Kind: "evidence", ID: derived("L3"), Title: "L3 source:page", Op: kg.Created},
-		{Kind: "rule", ID: "seat", Title: "x", Op: kg.Created},
-		{Kind: "block", ID: "B1", Title: "programme:iuc", Op: kg.Updated, Fields: []kg.FieldChange{{Name: "title_line", Before: "1", After: ""}}},
+		{Kind: "evidence", ID: derived("L2"), Title: "L2 source:page", Op: revision.Ended},
+		{Kind: "evidence", ID: derived("L3"), Title: "L3 source:page", Op: revision.Created},
+		{Kind: "rule", ID: "seat", Title: "x", Op: revision.Created},
+		{Kind: "block", ID: "B1", Title: "programme:iuc", Op: revision.Updated, Fields: []revision.FieldChange{{Name: "title_line", Before: "1", After: ""}}},
 	}
-	got := release.Compare(kg.CityNetworks(), was, is)
+	got := revision.Between(kg.CityNetworks(), was, is)
 	if got.From != was.Release || got.To != is.Release {
 		t.Errorf("releases %v and %v", got.From, got.To)
 	}
 	shown := slices.Clone(got.Changes) // what was added and removed says all that it has, see package kg
 	for i := range shown {
-		if shown[i].Op != kg.Updated {
+		if shown[i].Op != revision.Updated {
 			shown[i].Fields = nil
 		}
 		shown[i].Type = ""
@@ -57,10 +59,10 @@ func TestADiffTellsWhatWasAddedRemovedAndChanged(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 
-	back := release.Compare(kg.CityNetworks(), is, was)
+	back := revision.Between(kg.CityNetworks(), is, was)
 	for i, c := range back.Changes {
 		f := got.Changes[i]
-		if c.ID != f.ID || len(c.Fields) != len(f.Fields) || (c.Op == kg.Created) != (f.Op == kg.Ended) {
+		if c.ID != f.ID || len(c.Fields) != len(f.Fields) || (c.Op == revision.Created) != (f.Op == revision.Ended) {
 			t.Errorf("backwards: %+v, forwards %+v", c, f)
 		}
 	}
@@ -70,7 +72,7 @@ func TestADiffIsPrintedShort(t *testing.T) {
 	was := mustRead(t, small())
 	is := mustRead(t, small().with(files{"entities/theme.csv": rows("id,name", "theme:a,A", "theme:b,B", "theme:c,C", "theme:clean-energy,clean energy")}))
 	var short, all strings.Builder
-	d := release.Compare(kg.CityNetworks(), was, is)
+	d := revision.Between(kg.CityNetworks(), was, is)
 	if err := d.Print(&short, 2); err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +87,7 @@ func TestADiffIsPrintedShort(t *testing.T) {
 		t.Errorf("%v\n%s", err, all.String())
 	}
 	var none strings.Builder
-	if err := release.Compare(kg.CityNetworks(), was, was).Print(&none, 2); err != nil || !strings.HasSuffix(none.String(), "\nno change\n") {
+	if err := revision.Between(kg.CityNetworks(), was, was).Print(&none, 2); err != nil || !strings.HasSuffix(none.String(), "\nno change\n") {
 		t.Errorf("%v %q", err, none.String())
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/quantity"
 	"cityweave/internal/suggest"
 )
 
@@ -104,7 +105,7 @@ func perSource(r row, column, cell string, sources int) []string {
 	if len(parts) != sources {
 		r.fault(
 			column,
-			fmt.Sprintf("%s for %s", count(len(parts), "value", "values"), count(sources, "source", "sources")),
+			fmt.Sprintf("%s for %s", quantity.Of(len(parts), "value", "values"), quantity.Of(sources, "source", "sources")),
 			"give one for each source, in the same order, separated by |, empty where there is none",
 		)
 		return nil

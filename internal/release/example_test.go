@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/revision"
+
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
@@ -45,8 +47,8 @@ func TestTheExampleFolderAddsToTheBuiltInData(t *testing.T) {
 	if l := linksOf(t, g, "MEMBER_OF", "city:de-freiburg", gardens); len(l) != 1 || l[0].Status != kg.Derived || l[0].Confidence != kg.Implied {
 		t.Errorf("the derived membership: %+v", l)
 	}
-	for _, c := range release.Compare(kg.CityNetworks(), load(t, builtIn), g).Changes {
-		if c.Op == kg.Ended || c.Op == kg.Updated && c.ID != "city:fr-strasbourg" {
+	for _, c := range revision.Between(kg.CityNetworks(), load(t, builtIn), g).Changes {
+		if c.Op == revision.Ended || c.Op == revision.Updated && c.ID != "city:fr-strasbourg" {
 			t.Errorf("the example changes %+v", c)
 		}
 	}

@@ -1,7 +1,4 @@
 package release
 
-// InParallel is inParallel, PackedDefault is packedDefault.
-var (
-	InParallel    = inParallel
-	PackedDefault = packedDefault
-)
+// PackedDefault is packedDefault.
+var PackedDefault = packedDefault

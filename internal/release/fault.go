@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/quantity"
 	"cityweave/internal/suggest"
 )
 
@@ -41,7 +42,7 @@ const shownFaults = 20
 
 // Error lists the first faults, grouped, and the total.
 func (fs Faults) Error() string {
-	return "the data has " + count(len(fs), "fault", "faults") + "\n" + strings.Join(fs.Lines(shownFaults), "\n")
+	return "the data has " + quantity.Of(len(fs), "fault", "faults") + "\n" + strings.Join(fs.Lines(shownFaults), "\n")
 }
 
 // Lines describes the faults for people, a line each, at most most of them and a line with the number of the others; 0 is
@@ -64,11 +65,11 @@ func (fs Faults) Lines(most int) []string {
 	left := len(fs)
 	for i, f := range first {
 		if i == most && most > 0 {
-			return append(lines, fmt.Sprintf("... and %s more", thousands(left)))
+			return append(lines, fmt.Sprintf("... and %s more", quantity.Thousands(left)))
 		}
 		line, n := f.String(), counts[anywhere(f)]
 		if n > 1 {
-			line += fmt.Sprintf(" (%s times; this is the first)", thousands(n))
+			line += fmt.Sprintf(" (%s times; this is the first)", quantity.Thousands(n))
 		}
 		lines, left = append(lines, line), left-n
 	}
@@ -82,22 +83,6 @@ func (fs Faults) sorted() Faults {
 			cmp.Compare(a.Name, b.Name), cmp.Compare(a.Problem, b.Problem), cmp.Compare(a.Cure, b.Cure))
 	})
 	return slices.Compact(fs)
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
-}
-
-// thousands formats a count with commas, as 13,300.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // didYouMean is a cure that names the nearest of the known words, or all of them when

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/parallel"
+
 	"cityweave/internal/kg"
 )
 
@@ -81,7 +83,7 @@ func byID(n int, id func(int) string) []int32 {
 		copy(text[:], id(i))
 		keys[i] = key{binary.BigEndian.Uint32(text[:]), binary.BigEndian.Uint64(text[4:]), int32(i)}
 	}
-	keys = sorted(keys, func(a, b key) int {
+	keys = parallel.Sorted(keys, func(a, b key) int {
 		switch {
 		case a.head != b.head:
 			return cmp.Compare(a.head, b.head)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/revision"
+
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
@@ -92,7 +94,7 @@ func TestARecordIsOfTheFirstFolderThatHasIt(t *testing.T) {
 			t.Errorf("the statement %s is of folder %q, want %q", s.ID, s.Folder, want)
 		}
 	}
-	if alone := mustRead(t, small()); len(kg.Compare(kg.CityNetworks(), alone, alone)) > 0 || alone.Release.Hash == g.Release.Hash {
+	if alone := mustRead(t, small()); len(revision.Compare(kg.CityNetworks(), alone, alone)) > 0 || alone.Release.Hash == g.Release.Hash {
 		t.Error("the folder changes what is compared")
 	}
 	renamed, err := release.Read(t.Context(), kg.CityNetworks(), folder("data/other", small()))

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/revision"
+
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
@@ -60,7 +62,7 @@ func TestTheNameOfAPathIsNoContent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if here.Release != there.Release || len(release.Compare(kg.CityNetworks(), here, there).Changes) != 0 {
+	if here.Release != there.Release || len(revision.Between(kg.CityNetworks(), here, there).Changes) != 0 {
 		t.Errorf("%s and %s", here.Release.ID, there.Release.ID)
 	}
 	stated, err := release.Read(t.Context(), kg.CityNetworks(),

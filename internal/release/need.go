@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"cityweave/internal/quantity"
 	"cityweave/internal/room"
 )
 
@@ -135,7 +136,7 @@ func (e *TooLargeError) Error() string {
 	if e.packed {
 		what = "packed graph does"
 	} else {
-		size += " in " + count(int(e.Need.Rows), "line", "lines")
+		size += " in " + quantity.Of(int(e.Need.Rows), "line", "lines")
 	}
 	cure := "give the program more memory"
 	if !e.packed && e.Use == Reading {

@@ -10,6 +10,10 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/revision"
+
+	"cityweave/internal/parallel"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/suggest"
 )
@@ -67,9 +71,9 @@ func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg
 	}
 	g := b.graph()
 	g.NameByStatements()
-	var named group
+	var named parallel.Group
 	if len(b.allFaults()) == 0 { // the Place of entities is not part of the release
-		named.Go(func() { g.Release = releaseOf(o, g) })
+		named.Go(func() { g.Release = revision.Identify(o, g) })
 	}
 	b.locate(g)
 	named.Go(func() { g.Cover(o) })

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"cityweave/internal/parallel"
+
 	"cityweave/internal/kg"
 )
 
@@ -37,7 +39,7 @@ func compareKeyed(x, y keyed) int {
 // sorts them. Repeating a record within one directory is a fault.
 func (b *builder) settleEvidence() {
 	records := make([]keyed, len(b.allEv))
-	inParallel(len(records), func(from, to int) {
+	parallel.Each(len(records), func(from, to int) {
 		var id idMaker
 		for i := from; i < to; i++ {
 			e := &b.allEv[i]
@@ -45,7 +47,7 @@ func (b *builder) settleEvidence() {
 			records[i] = keyed{binary.BigEndian.Uint64(sum[:]), int32(e.first.folder), int32(i)}
 		}
 	})
-	records = sorted(records, compareKeyed)
+	records = parallel.Sorted(records, compareKeyed)
 	n := 0
 	for i, r := range records {
 		e := &b.allEv[r.i]
@@ -116,7 +118,7 @@ func (b *builder) nameEvidence(records []keyed) {
 		}
 		named = append(named, e.Evidence)
 	}
-	b.sortedEv = merged(named, derived, func(x, y *kg.Evidence) int { return strings.Compare(x.ID, y.ID) })
+	b.sortedEv = parallel.Merged(named, derived, func(x, y *kg.Evidence) int { return strings.Compare(x.ID, y.ID) })
 }
 
 // taken reports that the id of a record is that of another row.

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/quantity"
 )
 
 // Count is a named count.
@@ -146,16 +147,9 @@ func compareTexts(pairs ...string) int {
 // Summary formats the counts on one line.
 func (s Stats) Summary() string {
 	return fmt.Sprintf(
-		"%s, %s, %s, %s, release %s",
-		count(s.Entities, "entity", "entities"),
-		count(s.Links, "link", "links"),
-		count(
-			s.Statements,
-			"statement",
-			"statements",
-		),
-		count(s.Evidence, "evidence record", "evidence records"),
-		s.Release.ID,
+		"%s, %s, %s, %s, release %s", quantity.Of(s.Entities, "entity", "entities"), quantity.Of(s.Links, "link", "links"),
+		quantity.Of(s.Statements, "statement", "statements"),
+		quantity.Of(s.Evidence, "evidence record", "evidence records"), s.Release.ID,
 	)
 }
 
@@ -163,10 +157,10 @@ func (s Stats) Summary() string {
 func (s Stats) Print(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	section := func(name string, total int, parts ...[]Count) {
-		fmt.Fprintf(t, "%s\t\t%s\n", name, thousands(total))
+		fmt.Fprintf(t, "%s\t\t%s\n", name, quantity.Thousands(total))
 		for _, list := range parts {
 			for _, c := range list {
-				fmt.Fprintf(t, "\t%s\t%s\n", c.Name, thousands(c.N))
+				fmt.Fprintf(t, "\t%s\t%s\n", c.Name, quantity.Thousands(c.N))
 			}
 		}
 	}
@@ -188,8 +182,8 @@ func (s Stats) Print(w io.Writer) error {
 func (s Stats) printLayers(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	line := func(name string, entities, links, statements, evidence int, terms string) {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", name, thousands(entities), thousands(links), thousands(statements),
-			thousands(evidence), terms)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", name, quantity.Thousands(entities), quantity.Thousands(links), quantity.Thousands(statements),
+			quantity.Thousands(evidence), terms)
 	}
 	fmt.Fprint(t, "\nlayer\tentities\tlinks\tstatements\tevidence\tlicence\n")
 	for i := range s.Layers {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cityweave/internal/quantity"
 	"cityweave/internal/tabular"
 )
 
@@ -154,7 +155,7 @@ func (t *table) readRow(s *scanner) bool {
 	case short:
 		t.uneven = append(t.uneven, len(s.fields))
 		t.add(s.startLine, 1, "",
-			fmt.Sprintf("the row has %s, the header %d", count(len(s.fields), "value", "values"), len(t.header)),
+			fmt.Sprintf("the row has %s, the header %d", quantity.Of(len(s.fields), "value", "values"), len(t.header)),
 			"put values that hold "+t.dialect.Name+" between quotation marks, and leave empty what is unknown")
 	case s.nonASCII:
 		t.rows[n].broken = t.addOdd(s)
@@ -175,7 +176,7 @@ func (t *table) joinUneven() {
 		cure = "separate the values of the rows by " + t.dialect.Name + ", as the header does"
 	}
 	t.add(t.headerLine, 1, "", fmt.Sprintf("the header has %s, and each of the %s rows has %s",
-		count(len(t.header), "column", "columns"), thousands(rows), count(values, "value", "values")), cure)
+		quantity.Of(len(t.header), "column", "columns"), quantity.Thousands(rows), quantity.Of(values, "value", "values")), cure)
 }
 
 // take sets cells to the fields of the scanned row.

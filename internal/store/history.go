@@ -4,19 +4,21 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 )
 
 // History is the releases that a store knows and the changes between them. It is never
 // changed; the zero History knows none. Engines that keep it in memory share it.
 type History struct {
-	releases []kg.Release  // oldest first
-	steps    [][]kg.Change // steps[i] leads from releases[i] to releases[i+1]
+	releases []kg.Release        // oldest first
+	steps    [][]revision.Change // steps[i] leads from releases[i] to releases[i+1]
 }
 
 // After is the history when a release has been applied on top of it; changes is what it has
 // otherwise than the last one. What the limits do not leave room for is forgotten.
-func (h History) After(r kg.Release, changes []kg.Change) History {
+func (h History) After(r kg.Release, changes []revision.Change) History {
 	last := len(h.releases) - 1
 	switch {
 	case r.ID == "":
@@ -48,7 +50,9 @@ func Forgotten(sizes []int) int {
 
 // NewHistory is a history of releases, oldest first, and of the steps between them; steps
 // that nobody will ask for may be nil.
-func NewHistory(releases []kg.Release, steps [][]kg.Change) History { return History{releases, steps} }
+func NewHistory(releases []kg.Release, steps [][]revision.Change) History {
+	return History{releases, steps}
+}
 
 // Releases are those that are known, as ChangeLog.History gives them.
 func (h History) Releases() []kg.Release {
@@ -62,19 +66,19 @@ func (h History) Releases() []kg.Release {
 }
 
 // Since is the net of all changes after a release, as ChangeLog.Changes pages through it.
-func (h History) Since(release string) ([]kg.Change, error) {
+func (h History) Since(release string) ([]revision.Change, error) {
 	for i, r := range slices.Backward(h.releases) {
 		if r.ID == release {
-			return kg.Net(h.steps[i:]...), nil
+			return revision.Net(h.steps[i:]...), nil
 		}
 	}
 	return nil, &UnknownReleaseError{Release: release, Known: h.Releases()}
 }
 
 // PageOfChanges cuts what a query asks for out of all changes, which are in their order.
-func PageOfChanges(all []kg.Change, q ChangeQuery) ChangePage {
+func PageOfChanges(all []revision.Change, q ChangeQuery) ChangePage {
 	var page ChangePage
-	var rows []kg.Change
+	var rows []revision.Change
 	for i := range all {
 		c := &all[i]
 		if !q.Takes(c) {
@@ -92,16 +96,16 @@ func PageOfChanges(all []kg.Change, q ChangeQuery) ChangePage {
 	return page
 }
 
-func (p *ChangePage) count(c *kg.Change) {
+func (p *ChangePage) count(c *revision.Change) {
 	if n := len(p.Counts); n == 0 || p.Counts[n-1].Kind != c.Kind {
 		p.Counts = append(p.Counts, ChangeCount{Kind: c.Kind})
 	}
 	switch n := &p.Counts[len(p.Counts)-1]; c.Op {
-	case kg.Created:
+	case revision.Created:
 		n.Created++
-	case kg.Updated:
+	case revision.Updated:
 		n.Updated++
-	case kg.Ended:
+	case revision.Ended:
 		n.Ended++
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 )
 
@@ -28,7 +30,7 @@ type ChangeLog interface {
 	// embedded engine knows what it has held itself, a database what was loaded into it.
 	History(ctx context.Context) ([]kg.Release, error)
 	// Changes pages through the differences between this release and an earlier one:
-	// kg.Net of all changes since. The error is an *UnknownReleaseError when the earlier
+	// revision.Net of all changes since. The error is an *UnknownReleaseError when the earlier
 	// one is not in History.
 	Changes(ctx context.Context, q ChangeQuery) (ChangePage, error)
 }
@@ -120,8 +122,8 @@ type Side struct {
 // ChangeQuery asks what changed since a release; nil lists mean any, empty ones none.
 type ChangeQuery struct {
 	Since       string // id of a release in History
-	Kinds       []kg.RecordKind
-	Ops         []kg.ChangeOp
+	Kinds       []revision.RecordKind
+	Ops         []revision.ChangeOp
 	EntityTypes []string // names of the types of entities; other kinds are not concerned
 	LinkTypes   []string // names of the types of links; other kinds are not concerned
 	Window      Window   // Position.Keys is ChangeOrder as one kg.EnumValue, Position.ID the id of the record
@@ -129,21 +131,21 @@ type ChangeQuery struct {
 }
 
 // Takes reports whether the query asks for a change, whatever the window.
-func (q *ChangeQuery) Takes(c *kg.Change) bool {
+func (q *ChangeQuery) Takes(c *revision.Change) bool {
 	return (q.Kinds == nil || slices.Contains(q.Kinds, c.Kind)) && (q.Ops == nil || slices.Contains(q.Ops, c.Op)) &&
-		(q.EntityTypes == nil || c.Kind != kg.OfEntity || slices.Contains(q.EntityTypes, c.Type)) &&
-		(q.LinkTypes == nil || c.Kind != kg.OfLink || slices.Contains(q.LinkTypes, c.Type))
+		(q.EntityTypes == nil || c.Kind != revision.OfEntity || slices.Contains(q.EntityTypes, c.Type)) &&
+		(q.LinkTypes == nil || c.Kind != revision.OfLink || slices.Contains(q.LinkTypes, c.Type))
 }
 
 // ChangeOrder is what changes are ordered by before the id of the record: their kind, in
 // the order of kg.RecordKinds, as a digit.
-func ChangeOrder(c *kg.Change) string {
-	return fmt.Sprint(slices.Index(kg.RecordKinds(), c.Kind))
+func ChangeOrder(c *revision.Change) string {
+	return fmt.Sprint(slices.Index(revision.RecordKinds(), c.Kind))
 }
 
 // ChangePage is a page of changes.
 type ChangePage struct {
-	Rows    []kg.Change
+	Rows    []revision.Change
 	HasNext bool // as in Page
 	HasPrev bool
 	Total   int           // all that match, when Total is asked for
@@ -152,6 +154,6 @@ type ChangePage struct {
 
 // ChangeCount is how many records of a kind changed, and how.
 type ChangeCount struct {
-	Kind                    kg.RecordKind
+	Kind                    revision.RecordKind
 	Created, Updated, Ended int
 }

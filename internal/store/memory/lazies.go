@@ -33,7 +33,7 @@ type lazies struct {
 	conflicts  *lazy[[]*store.Conflict]
 	records    recordSets
 	under      *lazy[map[string][]uint32] // links by the id of their programme
-	since      sync.Map                   // id of a release -> []kg.Change
+	since      sync.Map                   // id of a release -> []revision.Change
 	fieldIndex map[string][]int16         // own property: by type, its place in EntityType.Props or -1
 }
 

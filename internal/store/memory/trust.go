@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -72,7 +74,7 @@ func (s *snapshot) Changes(ctx context.Context, q store.ChangeQuery) (store.Chan
 		known = changes
 		s.lazy.since.Store(q.Since, known) // as many as there are releases
 	}
-	return store.PageOfChanges(known.([]kg.Change), q), ctx.Err()
+	return store.PageOfChanges(known.([]revision.Change), q), ctx.Err()
 }
 
 // graph is the release as it was loaded, for comparing it with the next one.
@@ -106,5 +108,5 @@ func (s *snapshot) following(was *snapshot, g *kg.Graph) store.History {
 	if len(was.history.Releases()) == 0 || g.Release.ID == "" {
 		return was.history.After(g.Release, nil)
 	}
-	return was.history.After(g.Release, kg.Compare(s.ontology, was.graph(), g))
+	return was.history.After(g.Release, revision.Compare(s.ontology, was.graph(), g))
 }

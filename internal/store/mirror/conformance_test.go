@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
@@ -57,9 +59,9 @@ func (l *loaded) Apply(ctx context.Context, g *kg.Graph) error {
 		return err
 	}
 	g = clone(g)
-	var changes []kg.Change
+	var changes []revision.Change
 	if l.graph != nil {
-		changes = kg.Compare(kg.CityNetworks(), l.graph, g)
+		changes = revision.Compare(kg.CityNetworks(), l.graph, g)
 	}
 	l.graph, l.history = g, l.history.After(g.Release, changes)
 	l.serial++
@@ -80,7 +82,7 @@ func (l *loaded) Export(ctx context.Context) (store.Export, error) {
 	return store.Export{Status: st, Graph: clone(l.graph), History: l.history}, err
 }
 
-// clone copies a graph and its records, sorted by id as kg.Compare wants them.
+// clone copies a graph and its records, sorted by id as revision.Compare wants them.
 func clone(g *kg.Graph) *kg.Graph {
 	c := *g
 	c.Entities = copies(g.Entities, func(e *kg.Entity) string { return e.ID })

@@ -12,6 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cityweave/internal/revision"
+
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
@@ -86,7 +88,7 @@ func (s *source) Export(context.Context) (store.Export, error) {
 	s.mu.Lock()
 	s.reads++
 	w, reading, serial := store.Export{Status: s.standing(), Graph: graph(s.cities)}, s.reading, s.serial
-	w.History = store.NewHistory([]kg.Release{{ID: "before"}, w.Release}, [][]kg.Change{nil})
+	w.History = store.NewHistory([]kg.Release{{ID: "before"}, w.Release}, [][]revision.Change{nil})
 	s.mu.Unlock()
 	if reading != nil {
 		reading()

@@ -4,7 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"cityweave/internal/kg"
+	"cityweave/internal/revision"
+
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j/schema"
 )
@@ -27,7 +28,7 @@ func (s *Store) Export(ctx context.Context) (store.Export, error) {
 		return store.Export{}, explained(err)
 	}
 	releases := st.Releases()
-	steps := make([][]kg.Change, max(0, len(releases)-1))
+	steps := make([][]revision.Change, max(0, len(releases)-1))
 	if len(steps) > 0 {
 		if err := (&view{store: s, state: st}).steps(ctx, steps, 0); err != nil {
 			return store.Export{}, explained(

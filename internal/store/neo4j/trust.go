@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j/schema"
@@ -100,7 +102,7 @@ func (v *view) History(ctx context.Context) ([]kg.Release, error) {
 // netChanges is what changed since a release, kept because whoever pages through it asks again.
 type netChanges struct {
 	at, since string
-	changes   []kg.Change
+	changes   []revision.Change
 }
 
 // Changes pages through what changed since a release: all steps that lead from it to the
@@ -110,7 +112,7 @@ func (v *view) Changes(ctx context.Context, q store.ChangeQuery) (store.ChangePa
 		return store.PageOfChanges(kept.changes, q), ctx.Err()
 	}
 	releases := v.state.Releases()
-	steps := make([][]kg.Change, max(0, len(releases)-1))
+	steps := make([][]revision.Change, max(0, len(releases)-1))
 	from := len(releases) - 1
 	for from >= 0 && releases[from].ID != q.Since {
 		from--
@@ -129,7 +131,7 @@ func (v *view) Changes(ctx context.Context, q store.ChangeQuery) (store.ChangePa
 }
 
 // steps reads the steps from a place on.
-func (v *view) steps(ctx context.Context, steps [][]kg.Change, from int) error {
+func (v *view) steps(ctx context.Context, steps [][]revision.Change, from int) error {
 	var wanted []int64
 	for _, p := range v.state.Summary.Past[from:] {
 		wanted = append(wanted, p.Step)
@@ -152,7 +154,7 @@ func (v *view) steps(ctx context.Context, steps [][]kg.Change, from int) error {
 		i := from + slices.Index(wanted, serial)
 		for _, doc := range docs {
 			text, _ := doc.(string)
-			var part []kg.Change
+			var part []revision.Change
 			if err := json.Unmarshal([]byte(text), &part); err != nil {
 				return fmt.Errorf("neo4j: changes of a release: %w", err)
 			}

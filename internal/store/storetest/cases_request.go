@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -68,7 +70,7 @@ func methods() []method {
 		}, nil},
 		{"Changes", func() any {
 			return store.ChangeQuery{
-				Since: "2026-01-02-abc", Kinds: []kg.RecordKind{kg.OfLink}, Ops: []kg.ChangeOp{kg.Ended}, EntityTypes: []string{"City"}, LinkTypes: []string{"LEADS"}, Total: true,
+				Since: "2026-01-02-abc", Kinds: []revision.RecordKind{revision.OfLink}, Ops: []revision.ChangeOp{revision.Ended}, EntityTypes: []string{"City"}, LinkTypes: []string{"LEADS"}, Total: true,
 				Window: store.Window{Limit: 5, After: &store.Position{Keys: []kg.Value{kg.EnumValue("0")}, ID: "a"}},
 			}
 		}, func(ctx context.Context, v store.View, in any) (any, error) {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -126,11 +128,11 @@ func version(id, cities string) *kg.Graph {
 }
 
 // changeText writes a change: "+city:a name=A", "~city:a name=A>B", "-L1 ..."; ids and types are left out.
-func changeText(c *kg.Change) string {
+func changeText(c *revision.Change) string {
 	var b strings.Builder
 	b.WriteString(string(c.Op) + c.ID + "(" + c.Title + ")")
 	for _, f := range c.Fields {
-		if f.Name == "name" || f.Name == "role" || f.Name == "to" || c.Op == kg.Updated {
+		if f.Name == "name" || f.Name == "role" || f.Name == "to" || c.Op == revision.Updated {
 			fmt.Fprintf(&b, " %s=%s>%s", f.Name, f.Before, f.After)
 		}
 	}
@@ -220,16 +222,16 @@ func changeCases() []testCase {
 			}, "\n"))
 		}),
 		history("what changed and changed back has not changed, and what came back is no new record", three(), func(e env, v store.View) error {
-			return changesSince(e, v, store.ChangeQuery{Since: "r1", Kinds: []kg.RecordKind{kg.OfEntity}, Total: true}, strings.Join([]string{
+			return changesSince(e, v, store.ChangeQuery{Since: "r1", Kinds: []revision.RecordKind{revision.OfEntity}, Total: true}, strings.Join([]string{
 				"~city:b(B2) name=B>B2", "-city:c(C2) name=C>", "+city:d(D2) name=>D2", "entity +1 ~1 -1",
 			}, "\n"))
 		}),
 		history("changes are asked for by kind, by sort and by type, and in pages", three(), func(e env, v store.View) error {
 			after := &store.Position{Keys: []kg.Value{kg.EnumValue("0")}, ID: "city:b"}
 			return errors.Join(
-				changesSince(e, v, store.ChangeQuery{Since: "r2", Ops: []kg.ChangeOp{kg.Ended}, EntityTypes: []string{"Programme"}}, "-L-city:c(city:c PARTICIPATES_IN programme:p) role=c2> to=programme:p>"),
-				changesSince(e, v, store.ChangeQuery{Since: "r2", Ops: []kg.ChangeOp{kg.Ended}, LinkTypes: []string{"LEADS"}}, "-city:c(C2) name=C2>"),
-				changesSince(e, v, store.ChangeQuery{Since: "r2", Ops: []kg.ChangeOp{}}, ""),
+				changesSince(e, v, store.ChangeQuery{Since: "r2", Ops: []revision.ChangeOp{revision.Ended}, EntityTypes: []string{"Programme"}}, "-L-city:c(city:c PARTICIPATES_IN programme:p) role=c2> to=programme:p>"),
+				changesSince(e, v, store.ChangeQuery{Since: "r2", Ops: []revision.ChangeOp{revision.Ended}, LinkTypes: []string{"LEADS"}}, "-city:c(C2) name=C2>"),
+				changesSince(e, v, store.ChangeQuery{Since: "r2", Ops: []revision.ChangeOp{}}, ""),
 				changesSince(e, v, store.ChangeQuery{Since: "r2", Window: store.Window{Limit: 2, After: after}}, "-city:c(C2) name=C2>\n~city:d(D2) name=D>D2"),
 				changesSince(e, v, store.ChangeQuery{Since: "r2", Window: store.Window{Limit: 1, Before: after, Backward: true}}, "~city:a(A) name=A2>A"),
 			)
@@ -245,7 +247,7 @@ func changeCases() []testCase {
 		history("a release that comes back is known once, as it was last", []*kg.Graph{version("r1", "city:a=A"), version("r2", "city:a=B"), version("r1", "city:a=A")}, func(e env, v store.View) error {
 			got, err := known(e.ctx, v)
 			return errors.Join(err, same(got, "r1 r2"), changesSince(e, v, store.ChangeQuery{Since: "r1"}, ""),
-				changesSince(e, v, store.ChangeQuery{Since: "r2", Kinds: []kg.RecordKind{kg.OfEntity}}, "~city:a(A) name=B>A"))
+				changesSince(e, v, store.ChangeQuery{Since: "r2", Kinds: []revision.RecordKind{revision.OfEntity}}, "~city:a(A) name=B>A"))
 		}),
 		history("a release that is given twice is known once", []*kg.Graph{version("r1", "city:a=A"), version("r2", "city:a=B"), version("r2", "city:a=B")}, func(e env, v store.View) error {
 			got, err := known(e.ctx, v)
@@ -256,7 +258,7 @@ func changeCases() []testCase {
 			if n := len(strings.Fields(got)); n != store.MostReleases+1 {
 				err = errors.Join(err, fmt.Errorf("%d releases are known: %s", n, got))
 			}
-			return errors.Join(err, changesSince(e, v, store.ChangeQuery{Since: "n02", Kinds: []kg.RecordKind{kg.OfEntity}}, fmt.Sprintf("~city:a(A%[1]d) name=A2>A%[1]d", store.MostReleases+2)))
+			return errors.Join(err, changesSince(e, v, store.ChangeQuery{Since: "n02", Kinds: []revision.RecordKind{revision.OfEntity}}, fmt.Sprintf("~city:a(A%[1]d) name=A2>A%[1]d", store.MostReleases+2)))
 		}),
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"context"
 	"slices"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -72,7 +74,7 @@ func trustFaults() []fault {
 		{name: "what ended is not told", caughtBy: "history/since the release before", view: func(v store.View) store.View {
 			return altered{View: v, changes: func(ctx context.Context, q store.ChangeQuery) (store.ChangePage, error) {
 				p, err := v.Changes(ctx, q)
-				p.Rows = slices.DeleteFunc(p.Rows, func(c kg.Change) bool { return c.Op == kg.Ended })
+				p.Rows = slices.DeleteFunc(p.Rows, func(c revision.Change) bool { return c.Op == revision.Ended })
 				return p, err
 			}}
 		}},

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -55,7 +57,7 @@ func (m *Model) Apply(ctx context.Context, g *kg.Graph) error {
 	defer m.mu.Unlock()
 	if m.view != nil {
 		v.before = append(slices.Clone(m.view.before), m.view.g)
-		if same := m.view.g; same.Release == g.Release && len(kg.Compare(m.ontology, same, g)) == 0 {
+		if same := m.view.g; same.Release == g.Release && len(revision.Compare(m.ontology, same, g)) == 0 {
 			v.before = m.view.before
 		}
 	}

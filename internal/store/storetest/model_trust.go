@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -143,7 +145,7 @@ func (v *modelView) known() []*kg.Graph {
 		if g.Release.ID == "" || len(out) > store.MostReleases {
 			break
 		}
-		if changes += len(kg.Compare(v.o, g, out[len(out)-1])); changes > store.MostChanges {
+		if changes += len(revision.Compare(v.o, g, out[len(out)-1])); changes > store.MostChanges {
 			break
 		}
 		out = append(out, g)
@@ -159,28 +161,28 @@ func (v *modelView) Changes(ctx context.Context, q store.ChangeQuery) (store.Cha
 		releases, _ := v.History(ctx)
 		return store.ChangePage{}, &store.UnknownReleaseError{Release: q.Since, Known: releases}
 	}
-	titles := map[string]kg.Change{}
+	titles := map[string]revision.Change{}
 	for j := i; j > 0; j-- {
-		for _, c := range kg.Compare(v.o, known[j], known[j-1]) {
+		for _, c := range revision.Compare(v.o, known[j], known[j-1]) {
 			titles[string(c.Kind)+" "+c.ID] = c
 		}
 	}
-	var rows []kg.Change
+	var rows []revision.Change
 	var p store.ChangePage
-	for _, kind := range kg.RecordKinds() {
+	for _, kind := range revision.RecordKinds() {
 		count := store.ChangeCount{Kind: kind}
-		for _, c := range kg.Compare(v.o, known[i], v.g) {
+		for _, c := range revision.Compare(v.o, known[i], v.g) {
 			if c.Kind != kind || !wantsChange(&q, &c) {
 				continue
 			}
 			last := titles[string(c.Kind)+" "+c.ID]
 			c.Title, c.Type = last.Title, last.Type
-			slices.SortFunc(c.Fields, func(a, b kg.FieldChange) int { return strings.Compare(a.Name, b.Name) })
+			slices.SortFunc(c.Fields, func(a, b revision.FieldChange) int { return strings.Compare(a.Name, b.Name) })
 			rows = append(rows, c)
 			switch c.Op {
-			case kg.Created:
+			case revision.Created:
 				count.Created++
-			case kg.Updated:
+			case revision.Updated:
 				count.Updated++
 			default:
 				count.Ended++
@@ -193,19 +195,19 @@ func (v *modelView) Changes(ctx context.Context, q store.ChangeQuery) (store.Cha
 	if q.Total {
 		p.Total = len(rows)
 	}
-	p.Rows, p.HasNext, p.HasPrev = cut(rows, q.Window, func(c kg.Change) store.Position {
+	p.Rows, p.HasNext, p.HasPrev = cut(rows, q.Window, func(c revision.Change) store.Position {
 		return store.Position{Keys: []kg.Value{kg.EnumValue(store.ChangeOrder(&c))}, ID: c.ID}
 	}, compareTextKeys)
 	return p, ctx.Err()
 }
 
-func wantsChange(q *store.ChangeQuery, c *kg.Change) bool {
+func wantsChange(q *store.ChangeQuery, c *revision.Change) bool {
 	switch {
 	case q.Kinds != nil && !slices.Contains(q.Kinds, c.Kind), q.Ops != nil && !slices.Contains(q.Ops, c.Op):
 		return false
-	case c.Kind == kg.OfEntity && q.EntityTypes != nil:
+	case c.Kind == revision.OfEntity && q.EntityTypes != nil:
 		return slices.Contains(q.EntityTypes, c.Type)
-	case c.Kind == kg.OfLink && q.LinkTypes != nil:
+	case c.Kind == revision.OfLink && q.LinkTypes != nil:
 		return slices.Contains(q.LinkTypes, c.Type)
 	}
 	return true

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 
+	"cityweave/internal/revision"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j/schema"
@@ -91,7 +93,7 @@ func (l *run) remember(ctx context.Context, was *schema.State, changed *differin
 
 // past is the history that the release has, and the changes of its last step.
 func (l *run) past(ctx context.Context, was *schema.State, changed *differing, serial int64) ([]schema.PastRelease,
-	[]kg.Change, error,
+	[]revision.Change, error,
 ) {
 	if was == nil || was.Release.ID == "" || l.contents.graph.Release.ID == "" || l.options.Forget ||
 		changed.tooMany() {
@@ -101,7 +103,7 @@ func (l *run) past(ctx context.Context, was *schema.State, changed *differing, s
 	if err != nil {
 		return nil, nil, err
 	}
-	changes := kg.Compare(l.Layout.Ontology, from, to)
+	changes := revision.Compare(l.Layout.Ontology, from, to)
 	if was.Release == l.contents.graph.Release && len(changes) == 0 {
 		return was.Summary.Past, nil, nil
 	}

@@ -1,9 +1,11 @@
-package kg
+package revision
 
 import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"cityweave/internal/kg"
 )
 
 // PutField receives a field of a record; an empty value is unknown.
@@ -19,19 +21,19 @@ const (
 // nothing that is derived from other records. The canonical form of a release and the comparison of two releases (see
 // Compare) are based on them. Not safe for concurrent use.
 type Fields struct {
-	o *Ontology
+	o *kg.Ontology
 	// columns has for each entity type the indexes of its properties, sorted by the name of their column, so that the
 	// order of the table does not matter.
 	columns     [][]int
 	linkColumns []int // the same for links
-	dates       DateTexts
-	nameAttrs   map[*NameAttrs]string
+	dates       kg.DateTexts
+	nameAttrs   map[*kg.NameAttrs]string
 	names       []byte // of one entity
 }
 
 // NewFields converts the records of graphs with this ontology.
-func NewFields(o *Ontology) *Fields {
-	f := &Fields{o: o, columns: make([][]int, len(o.Entities)), dates: DateTexts{}, nameAttrs: map[*NameAttrs]string{}}
+func NewFields(o *kg.Ontology) *Fields {
+	f := &Fields{o: o, columns: make([][]int, len(o.Entities)), dates: kg.DateTexts{}, nameAttrs: map[*kg.NameAttrs]string{}}
 	for t := range o.Entities {
 		props := o.Entities[t].Props
 		for i := range props {
@@ -50,24 +52,8 @@ func NewFields(o *Ontology) *Fields {
 
 func joined(list []string) string { return strings.Join(list, ListSep) }
 
-// DateTexts keeps the text of each date: there are far fewer dates than uses of them.
-type DateTexts map[Date]string
-
-// Text returns the date as it is written, "" when it is unknown.
-func (t DateTexts) Text(d Date) string {
-	if d == 0 {
-		return ""
-	}
-	s, known := t[d]
-	if !known {
-		s = d.String()
-		t[d] = s
-	}
-	return s
-}
-
 // Entity puts the fields of an entity. Its location is derived from links and not among them.
-func (f *Fields) Entity(e *Entity, put PutField) {
+func (f *Fields) Entity(e *kg.Entity, put PutField) {
 	t := &f.o.Entities[e.Type]
 	put("id", e.ID)
 	put("type", t.Name)
@@ -90,7 +76,7 @@ func (f *Fields) Entity(e *Entity, put PutField) {
 
 // namesOf joins the names of an entity that are no part of a statement: the text, then what else is known of it, as
 // name=value.
-func (f *Fields) namesOf(e *Entity) string {
+func (f *Fields) namesOf(e *kg.Entity) string {
 	f.names = f.names[:0]
 	for i := range e.Names() {
 		n := &e.Detail.Names[i]
@@ -105,7 +91,7 @@ func (f *Fields) namesOf(e *Entity) string {
 	return string(f.names)
 }
 
-func (f *Fields) attrsOf(a *NameAttrs) string {
+func (f *Fields) attrsOf(a *kg.NameAttrs) string {
 	if text, known := f.nameAttrs[a]; known {
 		return text
 	}
@@ -130,7 +116,7 @@ func (f *Fields) attrsOf(a *NameAttrs) string {
 }
 
 // Link puts the fields of a link.
-func (f *Fields) Link(l *LinkRecord, put PutField) {
+func (f *Fields) Link(l *kg.LinkRecord, put PutField) {
 	put("id", l.ID)
 	put("type", f.o.Links[l.Type].Name)
 	put("from", l.From)
@@ -139,7 +125,7 @@ func (f *Fields) Link(l *LinkRecord, put PutField) {
 	put("since", f.dates.Text(l.Since))
 	put("until", f.dates.Text(l.Until))
 	for _, i := range f.linkColumns {
-		if v := l.Props.At(i); v.Kind() == DateKind {
+		if v := l.Props.At(i); v.Kind() == kg.DateKind {
 			put(f.o.LinkFields[i].Column, f.dates.Text(v.Date()))
 		} else {
 			put(f.o.LinkFields[i].Column, v.Text())
@@ -152,7 +138,7 @@ func (f *Fields) Link(l *LinkRecord, put PutField) {
 }
 
 // Statement puts the fields of a statement.
-func (f *Fields) Statement(s *Statement, put PutField) {
+func (f *Fields) Statement(s *kg.Statement, put PutField) {
 	put("id", s.ID)
 	put("subject", s.Subject)
 	put("property", s.Property)
@@ -163,15 +149,8 @@ func (f *Fields) Statement(s *Statement, put PutField) {
 	put("confidence", string(s.Confidence))
 }
 
-// EvidenceColumns are the columns of evidence in the data files, which rows of links and statements have as well.
-func EvidenceColumns() []string {
-	return []string{
-		"source", "locator", "component", "stated_as", "confidence", "retrieved_on", "seen_from", "seen_to", "note",
-	}
-}
-
 // Evidence puts the fields of a record of evidence.
-func (f *Fields) Evidence(e *Evidence, put PutField) {
+func (f *Fields) Evidence(e *kg.Evidence, put PutField) {
 	put("id", e.ID)
 	put("about", e.About)
 	put("source", e.Source)
@@ -186,18 +165,13 @@ func (f *Fields) Evidence(e *Evidence, put PutField) {
 }
 
 // Rule puts the fields of a rule.
-func (f *Fields) Rule(r *Rule, put PutField) {
+func (f *Fields) Rule(r *kg.Rule, put PutField) {
 	put("id", r.ID)
 	put("rule", r.Text)
 }
 
-// LayerColumns are the columns of folder.csv.
-func LayerColumns() []string {
-	return []string{"name", "title", "licence", "licence_url", "attribution", "restrictions", "note"}
-}
-
 // Layer puts the fields of a layer.
-func (f *Fields) Layer(l *Layer, put PutField) {
+func (f *Fields) Layer(l *kg.Layer, put PutField) {
 	put("name", l.Name)
 	put("title", l.Title)
 	put("licence", l.Licence)
@@ -212,14 +186,14 @@ func (f *Fields) Layer(l *Layer, put PutField) {
 }
 
 // Tombstone puts the fields of the ID of an entity that is gone.
-func (f *Fields) Tombstone(t *Tombstone, put PutField) {
+func (f *Fields) Tombstone(t *kg.Tombstone, put PutField) {
 	put("id", t.ID)
 	put("replaced_by", t.ReplacedBy)
 	put("reason", t.Reason)
 }
 
 // Block puts the fields of a block of a document.
-func (f *Fields) Block(k *Block, put PutField) {
+func (f *Fields) Block(k *kg.Block, put PutField) {
 	put("id", k.ID)
 	put("source", k.Source)
 	put("programme", k.Programme)
@@ -233,7 +207,7 @@ func (f *Fields) Block(k *Block, put PutField) {
 }
 
 // Coverage puts the fields of a record of coverage.
-func (f *Fields) Coverage(c *Coverage, put PutField) {
+func (f *Fields) Coverage(c *kg.Coverage, put PutField) {
 	put("id", c.ID)
 	put("about", c.About)
 	put("link_types", joined(c.LinkTypes))

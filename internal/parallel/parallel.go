@@ -1,4 +1,5 @@
-package release
+// Package parallel runs functions over the parts of a list on all processors, and hands their panics to the caller.
+package parallel
 
 import (
 	"fmt"
@@ -11,16 +12,16 @@ import (
 // fewItems is the number of items below which a second goroutine does not pay.
 const fewItems = 2048
 
-// group runs functions on goroutines of their own. A panic in one of them becomes a panic of Wait, so that the caller
+// Group runs functions on goroutines of their own. A panic in one of them becomes a panic of Wait, so that the caller
 // can recover it: a reload that panics must not end the program. The zero value is ready for use.
-type group struct {
+type Group struct {
 	running  sync.WaitGroup
 	once     sync.Once
 	panicked any // the first cause, with its stack
 }
 
 // Go runs do on a goroutine of its own.
-func (g *group) Go(do func()) {
+func (g *Group) Go(do func()) {
 	g.running.Go(func() {
 		defer func() {
 			if cause := recover(); cause != nil {
@@ -32,42 +33,42 @@ func (g *group) Go(do func()) {
 }
 
 // Wait returns when all functions have, and panics if one of them has.
-func (g *group) Wait() {
+func (g *Group) Wait() {
 	g.running.Wait()
 	if g.panicked != nil {
 		panic(g.panicked)
 	}
 }
 
-// inParallel calls do for parts that cover 0 ... n-1, on all processors.
-func inParallel(n int, do func(from, to int)) {
+// Each calls do for parts that cover 0 ... n-1, on all processors.
+func Each(n int, do func(from, to int)) {
 	parts := runtime.GOMAXPROCS(0)
 	if n < fewItems {
 		parts = 1
 	}
-	var wg group
+	var wg Group
 	for i := range parts {
 		wg.Go(func() { do(n*i/parts, n*(i+1)/parts) })
 	}
 	wg.Wait()
 }
 
-// sorted sorts a list, its two halves in parallel, and consumes it.
-func sorted[T any](list []T, compare func(a, b T) int) []T {
+// Sorted sorts a list, its two halves in parallel, and consumes it.
+func Sorted[T any](list []T, compare func(a, b T) int) []T {
 	if len(list) < fewItems || runtime.GOMAXPROCS(0) == 1 {
 		slices.SortFunc(list, compare)
 		return list
 	}
 	low, high := list[:len(list)/2], list[len(list)/2:]
-	var wg group
+	var wg Group
 	wg.Go(func() { slices.SortFunc(low, compare) })
 	slices.SortFunc(high, compare)
 	wg.Wait()
-	return merged(low, high, compare)
+	return Merged(low, high, compare)
 }
 
-// merged merges two sorted lists.
-func merged[T any](a, b []T, compare func(a, b T) int) []T {
+// Merged merges two sorted lists.
+func Merged[T any](a, b []T, compare func(a, b T) int) []T {
 	out := make([]T, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
 		if compare(b[0], a[0]) < 0 {

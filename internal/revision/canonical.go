@@ -1,8 +1,10 @@
-package release
+package revision
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
+
+	"cityweave/internal/parallel"
 
 	"cityweave/internal/kg"
 )
@@ -12,16 +14,15 @@ import (
 const (
 	canonicalHead = "cityweave release 2\n"
 	fieldSep      = '\x1f'
-	listSep       = "\x1e"
 )
 
-// releaseOf identifies a graph by its content: the hash of its canonical form, and the date of the most recent
-// retrieval of a source.
-func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
+// Identify returns the release that a graph is by its content, whatever it is called: the hash of its canonical form, and
+// the date of the most recent retrieval of a source.
+func Identify(o *kg.Ontology, g *kg.Graph) kg.Release {
 	sum := sha256.New()
 	// The form is some 200 bytes a record. It is hashed in parts, on a goroutine beside the one that writes it.
 	parts, written := make(chan []byte), make(chan []byte, 2)
-	var hashing group
+	var hashing parallel.Group
 	hashing.Go(func() {
 		for part := range parts {
 			sum.Write(part)
@@ -51,9 +52,6 @@ func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
 	return r
 }
 
-// Identify returns the release that a graph is by its content, whatever it is called.
-func Identify(o *kg.Ontology, g *kg.Graph) kg.Release { return releaseOf(o, g) }
-
 func newestReading(o *kg.Ontology, g *kg.Graph) kg.Date {
 	var newest kg.Date
 	for _, e := range g.Evidence {
@@ -74,7 +72,7 @@ func newestReading(o *kg.Ontology, g *kg.Graph) kg.Date {
 type canonical struct {
 	out  []byte
 	pass func(part []byte) (next []byte) // takes a part of the form, and gives an empty one for the next
-	put  kg.PutField                     // appends a field to out
+	put  PutField                        // appends a field to out
 }
 
 func newCanonical(pass func([]byte) []byte) *canonical {
@@ -93,7 +91,7 @@ const partSize = 1 << 15
 func (c *canonical) flush() { c.out = c.pass(c.out) }
 
 // record writes a line; fields puts its fields.
-func (c *canonical) record(kind string, fields func(put kg.PutField)) {
+func (c *canonical) record(kind string, fields func(put PutField)) {
 	c.out = append(c.out, kind...)
 	fields(c.put)
 	if c.out = append(c.out, '\n'); len(c.out) > partSize {
@@ -102,42 +100,42 @@ func (c *canonical) record(kind string, fields func(put kg.PutField)) {
 }
 
 func (c *canonical) writeFacts(o *kg.Ontology, g *kg.Graph) {
-	fields := kg.NewFields(o)
+	fields := NewFields(o)
 	for _, e := range g.Entities {
-		c.record("entity", func(put kg.PutField) { fields.Entity(e, put) })
+		c.record("entity", func(put PutField) { fields.Entity(e, put) })
 	}
 	for i := range g.Links {
-		c.record("link", func(put kg.PutField) { fields.Link(&g.Links[i], put) })
+		c.record("link", func(put PutField) { fields.Link(&g.Links[i], put) })
 	}
 	for _, s := range g.Statements {
-		c.record("statement", func(put kg.PutField) { fields.Statement(s, put) })
+		c.record("statement", func(put PutField) { fields.Statement(s, put) })
 	}
 }
 
 func (c *canonical) writeEvidence(o *kg.Ontology, g *kg.Graph) {
-	fields := kg.NewFields(o)
+	fields := NewFields(o)
 	for _, e := range g.Evidence {
-		c.record("evidence", func(put kg.PutField) { fields.Evidence(e, put) })
+		c.record("evidence", func(put PutField) { fields.Evidence(e, put) })
 	}
 }
 
 func (c *canonical) writeReference(o *kg.Ontology, g *kg.Graph) {
-	fields := kg.NewFields(o)
+	fields := NewFields(o)
 	for i := range g.Rules {
-		c.record("rule", func(put kg.PutField) { fields.Rule(&g.Rules[i], put) })
+		c.record("rule", func(put PutField) { fields.Rule(&g.Rules[i], put) })
 	}
 	for i := range g.Blocks {
-		c.record("block", func(put kg.PutField) { fields.Block(&g.Blocks[i], put) })
+		c.record("block", func(put PutField) { fields.Block(&g.Blocks[i], put) })
 	}
 	for i := range g.Layers {
 		if l := &g.Layers[i]; l.Stated() {
-			c.record("layer", func(put kg.PutField) { fields.Layer(l, put) })
+			c.record("layer", func(put PutField) { fields.Layer(l, put) })
 		}
 	}
 	for _, v := range g.Coverage {
-		c.record("coverage", func(put kg.PutField) { fields.Coverage(v, put) })
+		c.record("coverage", func(put PutField) { fields.Coverage(v, put) })
 	}
 	for i := range g.Tombstones {
-		c.record("tombstone", func(put kg.PutField) { fields.Tombstone(&g.Tombstones[i], put) })
+		c.record("tombstone", func(put PutField) { fields.Tombstone(&g.Tombstones[i], put) })
 	}
 }

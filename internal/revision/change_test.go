@@ -1,4 +1,4 @@
-package kg_test
+package revision_test
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"cityweave/internal/revision"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -27,13 +29,13 @@ func cities(pairs string) *kg.Graph {
 }
 
 func TestARecordThatIsCreatedOrEndedSaysAllThatItHas(t *testing.T) {
-	got := kg.Compare(kg.CityNetworks(), cities("city:a A"), cities("city:b B"))
-	want := []kg.Change{
-		{Kind: kg.OfEntity, Type: "City", ID: "city:a", Title: "A", Op: kg.Ended, Fields: []kg.FieldChange{{Name: "id", Before: "city:a"}, {Name: "type", Before: "City"}, {Name: "name", Before: "A"}}},
-		{Kind: kg.OfEntity, Type: "City", ID: "city:b", Title: "B", Op: kg.Created, Fields: []kg.FieldChange{{Name: "id", After: "city:b"}, {Name: "type", After: "City"}, {Name: "name", After: "B"}}},
+	got := revision.Compare(kg.CityNetworks(), cities("city:a A"), cities("city:b B"))
+	want := []revision.Change{
+		{Kind: revision.OfEntity, Type: "City", ID: "city:a", Title: "A", Op: revision.Ended, Fields: []revision.FieldChange{{Name: "id", Before: "city:a"}, {Name: "type", Before: "City"}, {Name: "name", Before: "A"}}},
+		{Kind: revision.OfEntity, Type: "City", ID: "city:b", Title: "B", Op: revision.Created, Fields: []revision.FieldChange{{Name: "id", After: "city:b"}, {Name: "type", After: "City"}, {Name: "name", After: "B"}}},
 	}
 	for i := range got {
-		got[i].Fields = slices.DeleteFunc(got[i].Fields, func(f kg.FieldChange) bool { return f.Before+f.After == "" })
+		got[i].Fields = slices.DeleteFunc(got[i].Fields, func(f revision.FieldChange) bool { return f.Before+f.After == "" })
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
@@ -54,14 +56,14 @@ func TestChangesStepAfterStepMakeTheChangeBetweenTheEnds(t *testing.T) {
 	}
 	for range 300 {
 		states := []*kg.Graph{random()}
-		var steps [][]kg.Change
+		var steps [][]revision.Change
 		for range 1 + r.IntN(4) {
 			next := random()
-			steps = append(steps, kg.Compare(o, states[len(states)-1], next))
+			steps = append(steps, revision.Compare(o, states[len(states)-1], next))
 			states = append(states, next)
 		}
-		want := kg.Net(kg.Compare(o, states[0], states[len(states)-1]))
-		got := kg.Net(steps...)
+		want := revision.Net(revision.Compare(o, states[0], states[len(states)-1]))
+		got := revision.Net(steps...)
 		for i := range got {
 			got[i].Title = ""
 		}

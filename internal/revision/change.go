@@ -1,4 +1,5 @@
-package kg
+// Package revision identifies a release by its content, and lists what changed between two releases.
+package revision
 
 import (
 	"bytes"
@@ -6,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"cityweave/internal/kg"
 )
 
 // RecordKind is the kind of the record that changed.
@@ -58,101 +61,34 @@ type FieldChange struct{ Name, Before, After string }
 // Compare returns the differences between two graphs, record by record: by kind in the order of RecordKinds, then by
 // id. The lists of both must be sorted by id. Values derived from other records, such as the country of a place, are
 // not part of a record.
-func Compare(o *Ontology, from, to *Graph) []Change {
+func Compare(o *kg.Ontology, from, to *kg.Graph) []Change {
 	c := comparison{o: o, fields: NewFields(o)}
 	f := c.fields
-	compare(
-		&c,
-		OfEntity,
-		from.Entities,
-		to.Entities,
-		func(e *Entity) string { return e.ID },
-		func(e *Entity) (string, string) {
-			return o.Entities[e.Type].Name, e.Name
-		},
-		f.Entity,
-	)
-	compare(
-		&c,
-		OfLink,
-		pointers(from.Links),
-		pointers(to.Links),
-		func(l *LinkRecord) string { return l.ID },
-		func(l *LinkRecord) (string, string) {
+	compare(&c, OfEntity, from.Entities, to.Entities, func(e *kg.Entity) string { return e.ID },
+		func(e *kg.Entity) (string, string) { return o.Entities[e.Type].Name, e.Name }, f.Entity)
+	compare(&c, OfLink, pointers(from.Links), pointers(to.Links), func(l *kg.LinkRecord) string { return l.ID },
+		func(l *kg.LinkRecord) (string, string) {
 			name := o.Links[l.Type].Name
 			return name, l.From + " " + name + " " + l.To
-		},
-		f.Link,
-	)
-	compare(
-		&c,
-		OfStatement,
-		from.Statements,
-		to.Statements,
-		func(s *Statement) string { return s.ID },
-		func(s *Statement) (string, string) {
-			return "", s.Subject + " " + s.Property + " " + s.Value
-		},
-		f.Statement,
-	)
-	compare(
-		&c,
-		OfEvidence,
-		from.Evidence,
-		to.Evidence,
-		func(e *Evidence) string { return e.ID },
-		func(e *Evidence) (string, string) {
+		}, f.Link)
+	compare(&c, OfStatement, from.Statements, to.Statements, func(s *kg.Statement) string { return s.ID },
+		func(s *kg.Statement) (string, string) { return "", s.Subject + " " + s.Property + " " + s.Value }, f.Statement)
+	compare(&c, OfEvidence, from.Evidence, to.Evidence, func(e *kg.Evidence) string { return e.ID },
+		func(e *kg.Evidence) (string, string) {
 			return "", strings.TrimSpace(e.About + " " + e.Source + " " + e.Locator)
-		},
-		f.Evidence,
-	)
-	compare(
-		&c,
-		OfRule,
-		pointers(from.Rules),
-		pointers(to.Rules),
-		func(r *Rule) string { return r.ID },
-		func(r *Rule) (string, string) { return "", r.Text },
-		f.Rule,
-	)
-	compare(
-		&c,
-		OfBlock,
-		pointers(from.Blocks),
-		pointers(to.Blocks),
-		func(k *Block) string { return k.ID },
-		func(k *Block) (string, string) { return "", k.Programme },
-		f.Block,
-	)
-	compare(
-		&c,
-		OfLayer,
-		statedLayers(from.Layers),
-		statedLayers(to.Layers),
-		func(l *Layer) string { return l.Name },
-		func(l *Layer) (string, string) { return "", l.Title },
-		f.Layer,
-	)
-	compare(
-		&c,
-		OfCoverage,
-		from.Coverage,
-		to.Coverage,
-		func(v *Coverage) string { return v.ID },
-		func(v *Coverage) (string, string) {
+		}, f.Evidence)
+	compare(&c, OfRule, pointers(from.Rules), pointers(to.Rules), func(r *kg.Rule) string { return r.ID },
+		func(r *kg.Rule) (string, string) { return "", r.Text }, f.Rule)
+	compare(&c, OfBlock, pointers(from.Blocks), pointers(to.Blocks), func(k *kg.Block) string { return k.ID },
+		func(k *kg.Block) (string, string) { return "", k.Programme }, f.Block)
+	compare(&c, OfLayer, statedLayers(from.Layers), statedLayers(to.Layers), func(l *kg.Layer) string { return l.Name },
+		func(l *kg.Layer) (string, string) { return "", l.Title }, f.Layer)
+	compare(&c, OfCoverage, from.Coverage, to.Coverage, func(v *kg.Coverage) string { return v.ID },
+		func(v *kg.Coverage) (string, string) {
 			return "", strings.TrimSpace(v.About + " " + strings.Join(v.LinkTypes, " ") + " " + v.AsOf)
-		},
-		f.Coverage,
-	)
-	compare(
-		&c,
-		OfTombstone,
-		pointers(from.Tombstones),
-		pointers(to.Tombstones),
-		func(t *Tombstone) string { return t.ID },
-		func(t *Tombstone) (string, string) { return "", t.ReplacedBy },
-		f.Tombstone,
-	)
+		}, f.Coverage)
+	compare(&c, OfTombstone, pointers(from.Tombstones), pointers(to.Tombstones), func(t *kg.Tombstone) string { return t.ID },
+		func(t *kg.Tombstone) (string, string) { return "", t.ReplacedBy }, f.Tombstone)
 	return c.changes
 }
 
@@ -166,7 +102,7 @@ func pointers[T any](list []T) []*T {
 
 // comparison is the state of a running Compare.
 type comparison struct {
-	o       *Ontology
+	o       *kg.Ontology
 	fields  *Fields
 	changes []Change
 	was, is []byte // two records as bytes, to detect equality quickly
@@ -319,6 +255,6 @@ func (c Change) then(next Change) (both Change, ok bool) {
 }
 
 // statedLayers are the layers that are content, see Layer.Stated.
-func statedLayers(layers []Layer) []*Layer {
-	return slices.DeleteFunc(pointers(layers), func(l *Layer) bool { return !l.Stated() })
+func statedLayers(layers []kg.Layer) []*kg.Layer {
+	return slices.DeleteFunc(pointers(layers), func(l *kg.Layer) bool { return !l.Stated() })
 }

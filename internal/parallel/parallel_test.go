@@ -1,10 +1,8 @@
-package release_test
+package parallel
 
 import (
 	"strings"
 	"testing"
-
-	"cityweave/internal/release"
 )
 
 func TestGroup(t *testing.T) {
@@ -16,7 +14,7 @@ func TestGroup(t *testing.T) {
 			}
 		}()
 		const many = 10_000 // enough for a second goroutine
-		release.InParallel(many, func(from, to int) {
+		Each(many, func(from, to int) {
 			if to == many {
 				panic("a fault of the program")
 			}
