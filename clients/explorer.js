@@ -4,7 +4,6 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createServer, request } from "node:http";
 
 import {
   box,
@@ -28,10 +27,10 @@ import {
   violations,
 } from "./explorer/harness.js";
 import "./explorer/editor.js";
+import "./explorer/elsewhere.js";
 import "./explorer/questions.js";
 import "./explorer/releases.js";
 import "./explorer/screen.js";
-import { canStart, serve } from "./explorer/server.js";
 import "./explorer/steps.js";
 import "./explorer/ways.js";
 
@@ -54,7 +53,7 @@ await task(
   "a former address leads to the start page with all that it shows",
   async (page) => {
     await page.locator("#panel-heading", { hasText: "Bremen" }).waitFor();
-    assert.match(page.url(), /^http:\/\/[^/]+\/#about=city:de-bremen$/);
+    assert.equal(page.url(), `${url}/#about=city:de-bremen`);
   },
   { path: "/#about=city:de-bremen" },
 );
@@ -416,44 +415,6 @@ await task("2,000 links are drawn without a frozen page", async (page) => {
     `explorer: ${sums.split("\n")[0]}; the page was busy for at most ${await page.evaluate(() => Math.round(globalThis.longest))} ms at a time`,
   );
 });
-await task("it works below a path of a proxy", async () => {
-  const proxy = createServer((from, to) => {
-    const target = new URL(from.url.replace(/^\/city/, ""), url);
-    from.pipe(
-      request(target, { method: from.method, headers: { ...from.headers, host: target.host } }, (answer) => {
-        to.writeHead(answer.statusCode, answer.headers);
-        answer.pipe(to);
-      }),
-    );
-  }).listen(0, "127.0.0.1");
-  await new Promise((resolve) => proxy.once("listening", resolve));
-  await task(
-    "below a path of a proxy, Bremen is shown",
-    async (page) => {
-      await page.getByText("How is Bremen").click();
-      await expanded(page);
-      await page.locator(".views").getByText("Map").click();
-    },
-    { base: `http://127.0.0.1:${proxy.address().port}`, path: "/city/" },
-  );
-  proxy.close();
-});
-if (canStart)
-  await serve(["--base-path", "/city"], (base) =>
-    task(
-      "below a path that a proxy leaves in the requests, an answer is cited",
-      async (page) => {
-        await page.locator(".answer").getByRole("button", { name: "Cite" }).click();
-        const address = await page.getByRole("textbox", { name: "Address of this answer" }).inputValue();
-        assert.ok(address.startsWith(`${base}/city/r/`), address);
-        await page.getByRole("link", { name: "The page of this answer" }).click();
-        await page.getByRole("heading", { name: "How to cite" }).waitFor();
-        await page.getByRole("link", { name: "csv", exact: true }).waitFor();
-        assert.equal((await page.request.get(`${address}.json`)).status(), 200);
-      },
-      { base, path: `/city/#query=${encodeURIComponent("{ dataset { release } }")}` },
-    ),
-  );
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [320, 1280]) {
     await task(

@@ -48,7 +48,7 @@ export function App() {
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
       const typing = (event.composedPath()[0] as Element).closest?.(
-        "input:not([type=checkbox]), textarea, [contenteditable]",
+        "input:not([type=checkbox], [type=radio]), textarea, [contenteditable]",
       );
       if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
       event.preventDefault();

@@ -10,17 +10,23 @@ import { count, plural, sentence, typeWord } from "../words";
 import { Groups, starter, useQuestions } from "./QuestionsView";
 import { Context, type Explorer } from "./store";
 
+// most is how many beginnings are offered.
+const most = 6;
+
 export function Begin({ explorer }: { explorer: Explorer }) {
   const { start, loading } = explorer;
   const known = new Set(start?.beginnings.flatMap((each) => (each ? [each.id] : [])));
   const offered = beginnings.filter(({ ids }) => ids.every((id) => known.has(id)));
+  // Other data have other hubs.
+  const named = new Set(offered.flatMap(({ ids }) => ids));
+  const hubs = (start?.connected.nodes ?? []).filter(({ id }) => !named.has(id)).slice(0, most - offered.length);
   const empty = start && !start.dataset.entities.some((each) => each.count > 0);
   return (
     <main class="wide begin" id="main" tabIndex={-1}>
       <h1>See how cities are connected</h1>
       <p class="lead">
-        Which cities take part in which programmes, with whom, since when, and according to which source. Find a city,
-        programme or organisation above, or begin with one of these. Every link has its evidence.
+        Which cities take part in which programmes, with whom, since when, and according to which source. Every link has
+        its evidence. {!empty && "Find a city, programme or organisation above, or begin with one of these."}
       </p>
       {!start && !explorer.startProblem && !loading && (
         <p class="quiet" role="status">
@@ -41,25 +47,27 @@ export function Begin({ explorer }: { explorer: Explorer }) {
             </button>
           </li>
         ))}
-        {start &&
-          !offered.length &&
-          start.connected.nodes.map((node) => (
-            <li key={node.id}>
-              <button
-                type="button"
-                class="card"
-                onClick={() =>
-                  explorer.do(
-                    { op: "show", ids: [node.id] },
-                    { op: "expand", id: node.id, type: "", direction: "BOTH", to: "", first: 20 },
-                  )
-                }
-              >
-                <b dir="auto">{node.name}</b>
-                <span class="quiet">{plural(node.degree, "link")}</span>
-              </button>
-            </li>
-          ))}
+        {hubs.map((node) => (
+          <li key={node.id}>
+            <button
+              type="button"
+              class="card"
+              onClick={() =>
+                explorer.do(
+                  { op: "show", ids: [node.id] },
+                  { op: "expand", id: node.id, type: "", direction: "BOTH", to: "", first: 20 },
+                )
+              }
+            >
+              <b>
+                How is <bdi>{node.name}</bdi> connected?
+              </b>
+              <span class="quiet">
+                {sentence(typeWord(node.type, 1))} with {plural(node.degree, "link")}.
+              </span>
+            </button>
+          </li>
+        ))}
       </ul>
       <div class="ways">
         <p>
@@ -138,7 +146,8 @@ function Data({ start: { dataset, ontology } }: { start: Start }) {
         <Size count={dataset.evidence} words="pieces of evidence" />
       </dl>
       <p class="quiet">
-        Release {dataset.release} of {dataset.date}.{" "}
+        Release {dataset.release}
+        {dataset.date && ` of ${dataset.date}`}.{" "}
         {dataset.licences.map((licence) => (
           <LicenceWords key={licence.licence} licence={licence} />
         ))}

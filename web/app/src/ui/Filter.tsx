@@ -25,6 +25,7 @@ export function Filter() {
       </label>
     </li>
   );
+  if (!types.length && !links.length && !state.hidden.size && !state.day) return null;
   return (
     <details class="card filter" open>
       <summary>Filter</summary>
