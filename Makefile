@@ -52,7 +52,7 @@ nightly: build-all ## check everything, the tests of tests too, with long random
 	@export CITYWEAVE_NIGHTLY=1 CITYWEAVE_SEED=$${CITYWEAVE_SEED:-$$(date +%y%m%d)000}; \
 	export CITYWEAVE_RANDOM=$${CITYWEAVE_RANDOM:-10000} CITYWEAVE_QUERIES=$${CITYWEAVE_QUERIES:-2000}; \
 	echo "random suites begin at CITYWEAVE_SEED=$$CITYWEAVE_SEED"; \
-	scripts/lanes $(LANES) race-all && scripts/lanes fuzz && scripts/lanes attack
+	scripts/lanes $(LANES) race-all && scripts/lanes explorer && scripts/lanes fuzz && scripts/lanes attack
 
 # Lanes find what they have in common in the build cache: all packages with their tests, and with the race detector
 # those that run with it. Nothing is linked.
@@ -149,6 +149,10 @@ e2e: ## run the program itself: start, ask, reload and stop under load
 .PHONY: clients
 clients: ## let real clients of JavaScript, Go and Python hold a session with the server
 	clients/run
+
+.PHONY: explorer
+explorer: ## do all tasks of the explorer below a path on Neo4j, and with a mirror: 20 minutes
+	scripts/neo4j with clients/run explorer
 
 .PHONY: formats
 formats: ## let other programs read the tables of all examples and 200 random graphs: up to an hour
