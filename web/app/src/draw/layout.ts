@@ -11,6 +11,8 @@ export type Places = ReadonlyMap<string, Point>;
 
 const spring = 90; // the length of a link at rest
 const rounds = 70;
+const apart = 58; // between two marks at least, so that they and their names can be read
+const aside = 170; // how far what has no links is pushed away from others
 
 interface Body extends Point {
   id: string;
@@ -48,7 +50,7 @@ function* relax(bodies: Body[], links: readonly [number, number][]) {
         const x = a.x - b.x || (i - j) * 0.01;
         const y = a.y - b.y || 0.01;
         const square = x * x + y * y;
-        if (square > 250000) continue;
+        if (square > 250000 || (square > aside * aside && !(degree[i] && degree[j]))) continue;
         const push = 5200 / (square + 40);
         const length = Math.sqrt(square);
         dx[i]! += (x / length) * push;
@@ -78,6 +80,32 @@ function* relax(bodies: Body[], links: readonly [number, number][]) {
       body.x += dx[i]! * by;
       body.y += dy[i]! * by;
     });
+    yield;
+  }
+}
+
+// separate moves those apart that links have pulled too close to each other. It yields after each round.
+function* separate(bodies: Body[]) {
+  for (let round = 0; round < rounds; round++) {
+    let moved = false;
+    for (let i = 0; i < bodies.length; i++) {
+      const a = bodies[i]!;
+      for (let j = 0; j < i; j++) {
+        const b = bodies[j]!;
+        const x = a.x - b.x || (i - j) * 0.01;
+        const y = a.y - b.y || 0.01;
+        const square = x * x + y * y;
+        if (square >= apart * apart) continue;
+        const length = Math.sqrt(square);
+        const by = (apart - length) / length / 2;
+        a.x += x * by * a.free;
+        a.y += y * by * a.free;
+        b.x -= x * by * b.free;
+        b.y -= y * by * b.free;
+        moved = true;
+      }
+    }
+    if (!moved) return;
     yield;
   }
 }
@@ -146,6 +174,7 @@ function* after(before: Places, links: Map<string, [string, string]>, step: Step
     if (i !== undefined && j !== undefined && i !== j) pairs.push([i, j]);
   }
   yield* relax(bodies, pairs);
+  yield* separate(bodies);
   return new Map(bodies.map(({ id, x, y }) => [id, { x: Math.round(x), y: Math.round(y) }]));
 }
 
