@@ -22,13 +22,28 @@ const only = process.argv[2] ? new RegExp(process.argv[2]) : /./;
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 let done = 0;
 let failures = 0;
+// Files of tasks run beside each other, unless CITYWEAVE_ONE_BY_ONE is set.
+const oneByOne = Boolean(process.env.CITYWEAVE_ONE_BY_ONE);
+let before = Promise.resolve();
 
 // task runs in a page of its own. Whatever the console says is an error, unless the task allows it.
 export async function task(name, run, { path = "/", base = url, allow = /^$/, ...options } = {}) {
   if (!only.test(name)) return;
+  const turn = before;
+  let end;
+  if (oneByOne) before = new Promise((resolve) => (end = resolve));
+  await turn;
+  try {
+    return await twice(name, run, { path, base, allow, ...options });
+  } finally {
+    end?.();
+  }
+}
+
+async function twice(name, run, options) {
   for (const last of [false, true]) {
     try {
-      return await attempt(name, run, { path, base, allow, ...options });
+      return await attempt(name, run, options);
     } catch (error) {
       console.error(
         `${script}: ${name}: ${error.message}${last ? "" : "\nonce more, since a busy machine may miss a deadline"}`,

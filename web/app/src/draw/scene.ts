@@ -156,14 +156,26 @@ export function sceneOf(
     const bend = n === 0 ? 0 : side * (n % 2 ? 1 : -1) * Math.ceil(n / 2) * 0.16;
     return { link, from: byId.get(link.from.id)!, to: byId.get(link.to.id)!, bend };
   });
-  const perThing = new Map<string, number>();
-  const more = picture.more.map((each): MoreMark => {
-    const from = byId.get(each.around)!;
-    const n = perThing.get(each.around) ?? 0;
-    perThing.set(each.around, n + 1);
-    return { more: each, from, x: from.x + 8, y: from.y + from.radius + 34 + n * 26 };
-  });
+  const more: MoreMark[] = [];
+  for (const each of picture.more) more.push(moreOf(each, byId.get(each.around)!, marks, more));
   return { marks, lines, more, box: boxOf(marks, more), core: coreOf(marks, more) };
+}
+
+// moreOf puts the mark for more where it covers no other mark: below what it is about if there is room, or in another
+// direction, as near as can be.
+function moreOf(more: More, from: Mark, marks: readonly Mark[], others: readonly MoreMark[]): MoreMark {
+  const covers = (x: number, y: number) =>
+    marks.some((mark) => Math.abs(mark.x - x) < 66 + mark.radius && Math.abs(mark.y - y) < 16 + mark.radius) ||
+    others.some((other) => Math.abs(other.x - x) < 112 && Math.abs(other.y - y) < 26);
+  for (const far of [34, 70, 110, 150, 200, 260, 330]) {
+    for (const turn of [2, 6, 0, 4, 1, 3, 5, 7]) {
+      const angle = (turn * Math.PI) / 4;
+      const x = round(from.x + Math.cos(angle) * (from.radius + far + 40 * Math.abs(Math.cos(angle))));
+      const y = round(from.y + Math.sin(angle) * (from.radius + far));
+      if (!covers(x, y)) return { more, from, x, y };
+    }
+  }
+  return { more, from, x: from.x, y: round(from.y + from.radius + 34) };
 }
 
 export interface Labels {
@@ -269,6 +281,7 @@ function boxOf(marks: readonly Mark[], more: readonly MoreMark[]): Box {
   for (const { x, y } of more) {
     left = Math.min(left, x - 60);
     right = Math.max(right, x + 60);
+    top = Math.min(top, y - 16);
     bottom = Math.max(bottom, y + 16);
   }
   const margin = 24;

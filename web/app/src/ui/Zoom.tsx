@@ -11,7 +11,7 @@ export function Zoom({ view }: { view: View }) {
       <button type="button" aria-label="Zoom out" onClick={() => view.zoom(1 / 1.5)}>
         −
       </button>
-      <button type="button" class="fit" onClick={() => view.fit()}>
+      <button type="button" onClick={() => view.fit()}>
         Fit
       </button>
       <button type="button" aria-label="Move left" onClick={() => view.move(-step, 0)}>
