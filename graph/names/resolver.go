@@ -288,33 +288,7 @@ func (m *resolver) leaveOutPlaces(f *finding) {
 	}
 }
 
-// lookup collects the texts of a round, each with what becomes of its page.
-type lookup struct {
-	texts []store.SearchText
-	then  []func(*store.SearchPage)
-}
-
-func (l *lookup) add(t store.SearchText, then func(*store.SearchPage)) {
-	l.texts, l.then = append(l.texts, t), append(l.then, then)
-}
-
 // exactly finds what is called as the texts say.
 func (m *resolver) exactly() store.SearchQuery {
 	return store.SearchQuery{Exact: true, Total: true, Window: store.Window{Limit: m.alike}}
-}
-
-// run finds the texts by one store call, if there are any.
-func (l *lookup) run(m *resolver, q store.SearchQuery) error {
-	if len(l.texts) == 0 {
-		return m.ctx.Err()
-	}
-	q.Texts = l.texts
-	pages, err := m.view.Search(m.ctx, q)
-	if err != nil {
-		return err
-	}
-	for i := range pages {
-		l.then[i](&pages[i])
-	}
-	return nil
 }

@@ -157,14 +157,14 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 	}
 	if q.Exact {
 		count := "WITH t, exact, [] AS counts"
-		if q.Total {
-			count = fill("search_count", "from", "t.exact", "classes", "1")
+		if q.Total && !whole {
+			count = fill("search_count", "from", "CASE WHEN size(exact) < $limit THEN [] ELSE [t.exact] END", "classes", "1")
 		}
 		return fill("search_whole", "exact", exact, "count", count), params
 	}
 	count := "WITH t, exact, near, far, [] AS counts"
 	if q.Total {
-		from := "CASE WHEN size(exact) = 0 THEN t.near ELSE t.exact END"
+		from := "[CASE WHEN size(exact) = 0 THEN t.near ELSE t.exact END]"
 		count = fill("search_count", "from", from, "classes", "3")
 	}
 	return fill("search", "cut", cut, "order", order, "more", more, "exact", exact, "count", count), params
@@ -285,17 +285,19 @@ func (x *finding) add(one any) error {
 	return nil
 }
 
-// count adds up what the database counted in the first three classes and the rows of fuzzy matches.
-func (x *finding) count(counted any) error {
+// count adds up what the database counted in the first three classes and the rows of fuzzy matches. Exact matches are not
+// counted by the database where all of them are rows.
+func (x *finding) count(counts any) error {
 	best := store.NoMatch
 	if len(x.rows) > 0 {
 		best = x.rows[0].Match.Class
 	}
-	if err := x.addCounts(counted, best); err != nil {
+	list, _ := counts.([]any)
+	if err := x.addCounts(list, best); err != nil {
 		return err
 	}
 	for i := range x.rows {
-		if x.rows[i].Match.Class == store.MatchFuzzy {
+		if x.rows[i].Match.Class == store.MatchFuzzy || x.query.Exact && len(list) == 0 {
 			x.page.Total[x.rows[i].Node.Type]++
 		}
 	}
@@ -304,9 +306,8 @@ func (x *finding) count(counted any) error {
 
 // addCounts adds up how many entities of each type the database counted in each class; of a search for the best, in the
 // best class.
-func (x *finding) addCounts(counted any, best store.MatchClass) error {
-	list, _ := counted.([]any)
-	for _, one := range list {
+func (x *finding) addCounts(counts []any, best store.MatchClass) error {
+	for _, one := range counts {
 		parts, _ := one.([]any)
 		if len(parts) != 3 {
 			return fmt.Errorf("%v is no count", one)

@@ -140,7 +140,8 @@ func (x *finding) readTexts(rows, counted any) error {
 	if !x.query.Total {
 		return nil
 	}
-	return x.addCounts(counted, store.NoMatch)
+	counts, _ := counted.([]any)
+	return x.addCounts(counts, store.NoMatch)
 }
 
 // textRecord is the record by which an entity matches.
