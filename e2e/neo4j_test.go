@@ -35,7 +35,7 @@ func database(t *testing.T) string {
 // fill loads folders into the database with the command that people use.
 func fill(t *testing.T, folders ...string) {
 	t.Helper()
-	output, err := exec.CommandContext(t.Context(), "go", append([]string{"run", "./seed", "load", "--store", "neo4j"}, folders...)...).CombinedOutput()
+	output, err := exec.CommandContext(t.Context(), "go", append([]string{"run", "./seed", "load", "--yes", "--store", "neo4j"}, folders...)...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("seed load: %v\n%s", err, output)
 	}

@@ -165,6 +165,7 @@ func TestTheCommandsOfThePagesRun(t *testing.T) {
 
 func TestTheCommandsOfThePagesRunOnNeo4j(t *testing.T) {
 	database(t)
+	fill(t) // the command that loads these data replaces nothing, and so asks nothing
 	if ran := commands(t, true); ran == 0 {
 		t.Error("no command was found")
 	}

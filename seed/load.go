@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -20,7 +22,7 @@ import (
 // load brings a database to what folders hold.
 func load(ctx context.Context, c *command, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	address, beside := flags.String("store", "", ""), flags.Bool("beside", false, "")
+	address, beside, yes := flags.String("store", "", ""), flags.Bool("beside", false, ""), flags.Bool("yes", false, "")
 	spec, err := parse(flags, args)
 	if err != nil {
 		return err
@@ -38,6 +40,11 @@ func load(ctx context.Context, c *command, args []string, stdout io.Writer) erro
 	if err := db.reach(ctx); err != nil {
 		return err
 	}
+	if !*yes {
+		if err := c.confirm(ctx, db, g.Release.ID); err != nil {
+			return err
+		}
+	}
 	bar := newProgress(c.stderr, time.Now)
 	report, err := db.Load(ctx, g, loader.Options{Beside: *beside, Progress: bar.show})
 	bar.end()
@@ -51,6 +58,70 @@ func load(ctx context.Context, c *command, args []string, stdout io.Writer) erro
 		return db.explain(err)
 	}
 	return tell(stdout, report)
+}
+
+// confirm asks at a terminal whether a release may replace the current one of a database. Where nobody answers, such as
+// in a script, that is an error. Nothing is asked where there is none yet, or where it is the same release.
+func (c *command) confirm(ctx context.Context, db *database, release string) error {
+	what, err := db.replaced(ctx, release)
+	if err != nil {
+		return db.explain(err)
+	}
+	if what == "" {
+		return nil
+	}
+	if isTerminal(c.stdin) && isTerminal(c.stderr) {
+		fmt.Fprintf(c.stderr, "%s replaces %s in %s. Go on? [y/N] ", release, what, db.config.URI)
+		switch yes, answered := agreed(c.stdin); {
+		case yes:
+			return nil
+		case answered:
+			return fmt.Errorf("nothing was loaded: %s stays current in %s", what, db.config.URI)
+		}
+	}
+	return fmt.Errorf("%s holds %s, which %s would replace: add --yes to replace it, or name another database with "+
+		"NEO4J_DATABASE or --store", db.config.URI, what, release)
+}
+
+// agreed reads the answer to a question, which is no unless somebody writes y or yes.
+func agreed(r io.Reader) (yes, answered bool) {
+	line, err := bufio.NewReader(r).ReadString('\n')
+	if err != nil {
+		return false, false
+	}
+	line = strings.ToLower(strings.TrimSpace(line))
+	return line == "y" || line == "yes", true
+}
+
+// replaced says what the release would replace in a database; it is empty if there is nothing.
+func (db *database) replaced(ctx context.Context, release string) (string, error) {
+	v, err := db.View(ctx)
+	switch {
+	case errors.Is(err, neo4j.ErrNoRelease):
+		return "", nil
+	case errors.Is(err, neo4j.ErrLayout):
+		return "a release that another version of this program loaded", nil
+	case err != nil:
+		return "", err
+	case v.Release().ID == release:
+		return "", nil
+	}
+	info, err := v.ReleaseInfo(ctx)
+	if err != nil {
+		return "", err
+	}
+	dated := ""
+	if date := v.Release().Date; date != 0 {
+		dated = " of " + date.String()
+	}
+	return fmt.Sprintf("release %s%s (entities: %d, links: %d)", v.Release().ID, dated, sum(info.Entities), sum(info.Links)), nil
+}
+
+func sum(counts []int) (n int) {
+	for _, count := range counts {
+		n += count
+	}
+	return n
 }
 
 // tell writes what a load has changed.

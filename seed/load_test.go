@@ -33,7 +33,7 @@ func address(t *testing.T) string {
 func live(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs strings.Builder
-	status = run(t.Context(), args, os.Environ(), &out, &errs)
+	status = run(t.Context(), args, os.Environ(), nil, &out, &errs)
 	return status, out.String(), errs.String()
 }
 
@@ -51,7 +51,7 @@ func TestReportOfALoadIntoNeo4j(t *testing.T) {
 		uri := address(t)
 		from, to := tiny(t, "0:0-10"), tiny(t, "0:0-10")
 		write(t, to, "entities/programme.csv", "id,name\nprogramme:a,A\nprogramme:b,Bee\nprogramme:c,C\n")
-		if status, _, errs := live(t, "load", "--store", uri, from); status != fine {
+		if status, _, errs := live(t, "load", "--yes", "--store", uri, from); status != fine {
 			t.Fatal(errs)
 		}
 		for _, c := range []struct {
@@ -59,9 +59,9 @@ func TestReportOfALoadIntoNeo4j(t *testing.T) {
 			first               string
 			entities, linksRows []int
 		}{
-			{[]string{"load", "--store", uri, to}, `^release undated-|^release 2026-11-23-[0-9a-f]{12} is now current\n`, []int{1, 1, 0, 2}, []int{0, 0, 0, 1}},
+			{[]string{"load", "--yes", "--store", uri, to}, `^release undated-|^release 2026-11-23-[0-9a-f]{12} is now current\n`, []int{1, 1, 0, 2}, []int{0, 0, 0, 1}},
 			{[]string{"load", to, "--store=neo4j"}, `^nothing changed: release 2026-11-23-[0-9a-f]{12} is already current\n`, []int{0, 0, 0, 4}, []int{0, 0, 0, 1}},
-			{[]string{"load", "--store", uri, from}, `^release 2026-11-23-[0-9a-f]{12} is now current\n`, []int{0, 1, 1, 2}, []int{0, 0, 0, 1}},
+			{[]string{"load", "--store", uri, "--yes", from}, `^release 2026-11-23-[0-9a-f]{12} is now current\n`, []int{0, 1, 1, 2}, []int{0, 0, 0, 1}},
 		} {
 			status, out, errs := live(t, c.args...)
 			if status != fine || !regexp.MustCompile(c.first).MatchString(out) || !row("entities", c.entities...).MatchString(out) || !row("links", c.linksRows...).MatchString(out) {
@@ -71,11 +71,42 @@ func TestReportOfALoadIntoNeo4j(t *testing.T) {
 	})
 }
 
+func TestALoadIntoNeo4jReplacesAReleaseOnlyWhenSomebodyAgrees(t *testing.T) {
+	uri := address(t)
+	from, to := tiny(t, "0:0-10"), tiny(t, "0:0-10")
+	write(t, to, "entities/programme.csv", "id,name\nprogramme:a,A\nprogramme:b,B\nprogramme:c,C\nprogramme:d,D\n")
+	if status, _, errs := live(t, "load", "--yes", "--store", uri, from); status != fine {
+		t.Fatal(errs)
+	}
+	if status, out, errs := live(t, "load", "--store", uri, from); status != fine || !strings.HasPrefix(out, "nothing changed") {
+		t.Errorf("of the same release: status %d: %s%s", status, out, errs)
+	}
+	status, _, errs := live(t, "load", "--store", uri, to)
+	want := regexp.MustCompile(`holds release 2026-11-23-\w+ of 2026-11-23 \(entities: 4, links: 1\), which 2026-11-23-\w+ would replace: add --yes`)
+	if status != wrong || !want.MatchString(errs) {
+		t.Errorf("where nobody answers: status %d: %s", status, errs)
+	}
+	if status, out, errs := live(t, "diff", "--store", uri, from); status != fine {
+		t.Errorf("something was loaded: %s%s", out, errs)
+	}
+}
+
+func TestOnlyAWrittenYesAgrees(t *testing.T) {
+	for text, want := range map[string][2]bool{
+		"y\n": {true, true}, " YES \r\n": {true, true}, "Y\n": {true, true},
+		"\n": {false, true}, "n\n": {false, true}, "yesterday\n": {false, true}, "": {false, false}, "y": {false, false},
+	} {
+		if yes, answered := agreed(strings.NewReader(text)); yes != want[0] || answered != want[1] {
+			t.Errorf("%q: agrees %v, is an answer %v", text, yes, answered)
+		}
+	}
+}
+
 func TestDiffWithNeo4j(t *testing.T) {
 	t.Run("compares folders with the database", func(t *testing.T) {
 		uri := address(t)
 		from, to := tiny(t, "0:0-10"), tiny(t, "0:0-11")
-		if status, _, errs := live(t, "load", "--store", uri, from); status != fine {
+		if status, _, errs := live(t, "load", "--yes", "--store", uri, from); status != fine {
 			t.Fatal(errs)
 		}
 		for _, c := range []struct {
@@ -112,7 +143,7 @@ func (s *stopper) Write(p []byte) (int, error) {
 func TestInterruptedLoadIntoNeo4j(t *testing.T) {
 	t.Run("says so and the next one goes on", func(t *testing.T) {
 		uri := address(t)
-		if status, _, errs := live(t, "load", "--store", uri, tiny(t, "0:0-10")); status != fine {
+		if status, _, errs := live(t, "load", "--yes", "--store", uri, tiny(t, "0:0-10")); status != fine {
 			t.Fatal(errs)
 		}
 		many, once := "id,name\n", rand.Text() // what an earlier run of the test has left in the database is another
@@ -124,13 +155,13 @@ func TestInterruptedLoadIntoNeo4j(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
 		errs := &stopper{after: "writing", stop: stop}
-		if status := run(ctx, []string{"load", "--store", uri, dir}, os.Environ(), new(strings.Builder), errs); status != wrong || !strings.Contains(errs.String(), "interrupted: the current release in "+uri+" is unchanged") {
+		if status := run(ctx, []string{"load", "--yes", "--store", uri, dir}, os.Environ(), nil, new(strings.Builder), errs); status != wrong || !strings.Contains(errs.String(), "interrupted: the current release in "+uri+" is unchanged") {
 			t.Fatalf("status %d: %s", status, errs)
 		}
 		if _, out, more := live(t, "diff", "--store", uri, tiny(t, "0:0-10")); !strings.Contains(out, "no change\n") {
 			t.Errorf("the release before is no longer current: %s%s", out, more)
 		}
-		if status, out, more := live(t, "load", "--store", uri, dir); status != fine || !strings.HasPrefix(out, "resumed an earlier load that was interrupted") || !row("entities", 5000, 0, 0, 3).MatchString(out) {
+		if status, out, more := live(t, "load", "--yes", "--store", uri, dir); status != fine || !strings.HasPrefix(out, "resumed an earlier load that was interrupted") || !row("entities", 5000, 0, 0, 3).MatchString(out) {
 			t.Errorf("status %d\n%s%s", status, out, more)
 		}
 		if _, out, more := live(t, "diff", "--store", uri, dir); !strings.Contains(out, "no change\n") {
@@ -154,7 +185,7 @@ func TestSecondLoadIntoNeo4j(t *testing.T) {
 		status, errs := fine, ""
 		_, err = s.Load(t.Context(), g, loader.Options{Progress: func(p loader.Progress) {
 			if p.Stage == "comparing" && p.Done == 0 {
-				status, _, errs = live(t, "load", "--store", uri, tiny(t, "0:0-10"))
+				status, _, errs = live(t, "load", "--yes", "--store", uri, tiny(t, "0:0-10"))
 			}
 		}})
 		if err != nil {

@@ -21,7 +21,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 
 // Exit statuses.
@@ -38,7 +38,8 @@ type command struct {
 	run                   func(ctx context.Context, c *command, args []string, stdout io.Writer) error
 
 	environ []string  // NAME=value
-	stderr  io.Writer // for progress
+	stdin   io.Reader // for answers
+	stderr  io.Writer // for progress and questions
 
 	maxFaults int // how many kinds of faults are listed, 0 for all
 }
@@ -74,8 +75,9 @@ func commands() []command {
 			does: "list the differences between OLD and NEW, or between a database and the directories",
 		},
 		{
-			name: "load", arguments: "--store ADDRESS [--beside] [FOLDER ...]", run: load,
-			does: "load the directories into a Neo4j database; --beside also into one with other data, which stay",
+			name: "load", arguments: "--store ADDRESS [--yes] [--beside] [FOLDER ...]", run: load,
+			does: "load the directories into a Neo4j database; --yes replaces its release without asking, --beside loads also " +
+				"into one with other data, which stay",
 		},
 		{
 			name: "verify", arguments: "[--data FOLDER] [--source ID] DOCUMENT", run: verify,
@@ -88,7 +90,7 @@ func commands() []command {
 type usageError struct{ error }
 
 // run is the whole command but for the process around it.
-func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
 		help(stderr)
 		return usage
@@ -102,7 +104,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		if c.name != args[0] {
 			continue
 		}
-		c.environ, c.stderr, c.maxFaults = environ, stderr, 50
+		c.environ, c.stdin, c.stderr, c.maxFaults = environ, stdin, stderr, 50
 		return report(c.run(ctx, &c, args[1:], stdout), &c, stdout, stderr)
 	}
 	fmt.Fprintf(stderr, "seed: no command %q; see seed help\n", args[0])

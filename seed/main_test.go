@@ -14,7 +14,7 @@ import (
 func seed(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs strings.Builder
-	status = run(t.Context(), args, nil, &out, &errs)
+	status = run(t.Context(), args, nil, nil, &out, &errs)
 	return status, out.String(), errs.String()
 }
 

@@ -277,7 +277,7 @@ func TestMatchInNeo4j(t *testing.T) {
 		uri := address(t)
 		folder, file := places(t)
 		write(t, filepath.Dir(file), "names.csv", "Name,In\nCity of Almada,PT\nSpringfield,USA\n\"Springfield, OH\",\nAlmadda,Portugal\n")
-		if status, _, errs := live(t, "load", "--store", uri, folder); status != fine {
+		if status, _, errs := live(t, "load", "--yes", "--store", uri, folder); status != fine {
 			t.Fatal(errs)
 		}
 		var made []string

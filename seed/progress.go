@@ -29,12 +29,17 @@ const (
 )
 
 func newProgress(w io.Writer, now func() time.Time) *progress {
-	p := &progress{w: w, now: now}
-	if file, ok := w.(*os.File); ok {
-		info, err := file.Stat()
-		p.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
+	return &progress{w: w, now: now, terminal: isTerminal(w) && os.Getenv("TERM") != "dumb"}
+}
+
+// isTerminal reports whether a stream is that of a person and not of a file or another program.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	if !ok {
+		return false
 	}
-	return p
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // show takes the news of a load.

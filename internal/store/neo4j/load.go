@@ -27,7 +27,7 @@ func (s *Store) Load(ctx context.Context, g *kg.Graph, o loader.Options) (loader
 // readable is the current release, nil when there is none that this program can read.
 func (s *Store) readable(ctx context.Context) (*schema.State, error) {
 	st, err := s.refresh(ctx, nil)
-	if errors.Is(err, ErrNoRelease) || errors.Is(err, errLayout) {
+	if errors.Is(err, ErrNoRelease) || errors.Is(err, ErrLayout) {
 		return nil, nil
 	}
 	return st, err

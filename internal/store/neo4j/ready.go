@@ -68,7 +68,7 @@ func explained(err error) error {
 	}{
 		{errStarting, "The database is planning the first queries."},
 		{ErrNoRelease, "The database holds no release yet: load one with seed load."},
-		{errLayout, "The release in the database was loaded by another version of the program: load it again."},
+		{ErrLayout, "The release in the database was loaded by another version of the program: load it again."},
 		{fault.ErrLogin, "The database refuses the user or the password of this server."},
 		{fault.ErrNoDatabase, "The database server has no database of the name that is configured."},
 		{store.ErrUnavailable, "The database cannot be reached."},

@@ -14,8 +14,8 @@ import (
 // ErrNoRelease says that the database can be reached, but nothing has been loaded.
 var ErrNoRelease = errors.New("the database holds no release: load one with seed load")
 
-// errLayout: what is current cannot be read by this program.
-var errLayout = errors.New(
+// ErrLayout says that this program cannot read the release of the database.
+var ErrLayout = errors.New(
 	"the release was loaded by another version of the program, with another table of types or another layout: load " +
 		"it again",
 )
@@ -115,7 +115,7 @@ func (s *Store) refresh(ctx context.Context, was *schema.State) (*schema.State, 
 			continue
 		}
 		if next.Summary.Layout != s.layout.Fingerprint {
-			return nil, fmt.Errorf("%w: %w", store.ErrUnavailable, errLayout)
+			return nil, fmt.Errorf("%w: %w", store.ErrUnavailable, ErrLayout)
 		}
 		next.IndexCoverage(s.layout.Ontology)
 		next.Bookmarks, next.Read = bookmarks, s.now()
