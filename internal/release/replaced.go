@@ -18,8 +18,8 @@ type tombstone struct {
 }
 
 // ReadWithNotices reads the directories as [Read] does, and lists what is right but may not be meant: IDs that are read
-// as those that replaced them, and names of cities that look like several in one. They are sorted like faults, and no
-// faults.
+// as those that replaced them, names that look like several in one or are very long, and places that may be another one.
+// They are sorted like faults, and no faults.
 func ReadWithNotices(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, Faults, error) {
 	b, g, err := build(ctx, o, folders)
 	if err != nil {
@@ -27,6 +27,7 @@ func ReadWithNotices(ctx context.Context, o *kg.Ontology, folders ...Folder) (*k
 	}
 	b.noticeJointNames()
 	b.noticeLongNames()
+	b.noticeNamesakes()
 	return g, b.notices.sorted(), nil
 }
 

@@ -1,11 +1,13 @@
 package release
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 )
 
@@ -44,6 +46,47 @@ func (b *builder) noticeLongNames() {
 			if n := utf8.RuneCountInString(text); n > mostOfName {
 				b.noticeName(e, i, text, fmt.Sprintf("the name has %d characters, more than %d", n, mostOfName),
 					"if it is a description, move it to that column; if it is a name, nothing is wrong")
+			}
+		}
+	}
+}
+
+// noticeNamesakes lists places that may be another one: of its type, name and country, and near it. [Duplicates] also
+// compares other names, and entities of other types.
+func (b *builder) noticeNamesakes() {
+	type namesake struct {
+		entityType    kg.TypeID
+		country, name string
+	}
+	type placed struct {
+		*entity
+		geo.Point
+	}
+	places := map[namesake][]placed{}
+	for _, e := range b.inOrder {
+		if p, ok := b.o.Point(e.Entity); ok {
+			key := namesake{e.Type, e.Country(), kg.Fold(e.Name)}
+			places[key] = append(places[key], placed{e, p})
+		}
+	}
+	for _, list := range places {
+		slices.SortFunc(list, func(x, y placed) int { return cmp.Or(cmp.Compare(x.Latitude, y.Latitude), cmp.Compare(x.n, y.n)) })
+		for i, x := range list {
+			for _, y := range list[i+1:] {
+				if y.Latitude-x.Latitude > nearby/kilometresOfDegree {
+					break
+				}
+				km := float64(geo.Metres(x.Vector(), y.Vector())) / 1000
+				if _, settled := b.distinct[pairOf(x.ID, y.ID)]; km > nearby || settled {
+					continue
+				}
+				first, second := x.entity, y.entity
+				if second.n < first.n {
+					first, second = second, first
+				}
+				b.noticeName(second, 0, second.Name, fmt.Sprintf("%s may be %s, which has this name %.1f km away", second.ID,
+					first.ID, km), "use one ID for both, with a row in replaced.csv; if they are two, add a row to distinct.csv")
+				break
 			}
 		}
 	}

@@ -56,3 +56,46 @@ func TestNamesThatLookLikeSeveralAreNoticed(t *testing.T) {
 		})
 	}
 }
+
+func TestNamesakesNearby(t *testing.T) {
+	const columns = "id,name,parent,latitude,longitude"
+	for _, tt := range []struct {
+		name string
+		over files
+		want []string
+	}{
+		{
+			name: "one near the other, in other letters",
+			over: files{city: rows(columns, "city:jp-kioto,KYŌTO,country:jp,35.1,135.75", "city:jp-kyoto,Kyoto,country:jp,35.02107,135.75385")},
+			want: []string{"b/entities/city.csv:2:15 name: city:jp-kioto may be city:jp-kyoto, which has this name 8.8 km away"},
+		},
+		{
+			name: "told apart",
+			over: files{
+				city:           rows(columns, "city:jp-kioto,Kyoto,country:jp,35.1,135.75", "city:jp-kyoto,Kyoto,country:jp,35.02107,135.75385"),
+				"distinct.csv": rows("id,other,reason", "city:jp-kioto,city:jp-kyoto,two places"),
+			},
+		},
+		{
+			name: "far away, in another country, of another name, without a position",
+			over: files{city: rows(columns,
+				"city:jp-a,Nara,country:jp,34.685,135.805", "city:jp-b,Nara,country:jp,34.685,136.2",
+				"city:cn-a,Nara,country:cn,34.685,135.806", "city:jp-c,Narai,country:jp,34.685,135.805",
+				"city:jp-d,Nara,country:jp,,")},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, notices, err := release.ReadWithNotices(t.Context(), kg.CityNetworks(), folder("a", small()), folder("b", tt.over))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, n := range notices {
+				got = append(got, place(n)+": "+n.Problem)
+			}
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
