@@ -22,8 +22,8 @@ const only = process.argv[2] ? new RegExp(process.argv[2]) : /./;
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 let done = 0;
 let failures = 0;
-// Files of tasks run beside each other, unless CITYWEAVE_ONE_BY_ONE is set.
-const oneByOne = Boolean(process.env.CITYWEAVE_ONE_BY_ONE);
+// Files of tasks run beside each other, unless EXPLORER_ONE_BY_ONE is set.
+const oneByOne = Boolean(process.env.EXPLORER_ONE_BY_ONE);
 let before = Promise.resolve();
 
 // task runs in a page of its own. Whatever the console says is an error, unless the task allows it.

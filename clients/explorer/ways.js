@@ -586,7 +586,7 @@ await same(
 const citation = async (page) =>
   assert.match(
     await page.getByRole("textbox", { name: "Citation" }).inputValue(),
-    /^Cityweave \(2026\): Bremen and what it is connected with\. Release .*#v1=/,
+    /^Cityweave \(2026\): Bremen and 2 others\. Release .*#v1=/,
   );
 await same(
   "cite what is shown",

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-import { count, relation, sentence, typeOrder, typeWord } from "../words";
+import { count, plural, relation, sentence, typeOrder, typeWord } from "../words";
 import { TypeMark } from "./common";
 import { useView } from "./store";
 
@@ -101,7 +101,7 @@ export function Day() {
       <p class="quiet" id="day-hint" role={wrong ? "alert" : undefined}>
         {wrong
           ? "Write a year, such as 2015, or a day, such as 2015-06-30."
-          : `A year or a day. No date of their own: ${count(picture.undated)} links.`}
+          : `A year or a day. No date of their own: ${plural(picture.undated, "link")}.`}
       </p>
       {state.day && (
         <label>

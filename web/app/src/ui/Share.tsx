@@ -17,8 +17,10 @@ export function Share({ onClose }: { onClose: () => void }) {
   const { release, address } = explorer;
   const name = picture.byId.get(state.selected)?.name ?? picture.entities[0]?.name ?? "";
   const others = picture.entities.length - 1;
-  const title = `${name}${others > 0 ? ` and ${others} others` : ""}, Cityweave, release ${release}`;
-  const about = name + (others > 0 ? " and what it is connected with" : "");
+  const all = name + (others > 0 ? ` and ${others === 1 ? "another" : `${others} others`}` : "");
+  const title = `${all}, Cityweave, release ${release}`;
+  const expanded = explorer.shown.steps.length > 1 && state.selected;
+  const about = others > 0 && expanded ? `${name} and what it is connected with` : all;
   const citation = `Cityweave (${release.slice(0, 4)}): ${about}. Release ${release}. ${address}`;
   const requests = explorer.shown.steps.map(({ request }) => request);
   const last = requests.at(-1);
