@@ -213,6 +213,8 @@ await task("the evidence of each step of a path comes first", async (page) => {
 await task("the cities of a forum on the map, and which are only derived", async (page) => {
   await page.getByText("Africa’s forum").click();
   await page.getByText("55 places on the map").waitFor();
+  await page.getByText(/Dashed: \d+ only by links that no source states/).waitFor();
+  assert.ok(await page.locator(".map-view .node.ring").count());
   await button(page, "Zoom in").click();
   await button(page, "Zoom in").click();
   await button(page, "Keep only those in view").click();

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { button, press, same, settled, shots, tab, task, toTable, violations } from "./harness.js";
+import { button, press, same, settled, shots, tab, task, toTable, url, violations } from "./harness.js";
 
 const query = (page) => page.getByRole("textbox", { name: "Query", exact: true });
 const variables = (page) => page.getByRole("textbox", { name: "Variables, as JSON" });
@@ -237,7 +237,8 @@ await task(
     await answer(page).locator("dd", { hasText: "International Urban Cooperation" }).waitFor();
     await answer(page).getByRole("button", { name: "Cite" }).click();
     const address = await page.getByRole("textbox", { name: "Address of this answer" }).inputValue();
-    assert.match(address, /^http:\/\/[^/]+\/r\/\d{4}-[^/]+\/q\/[0-9a-f]{64}$/);
+    assert.ok(address.startsWith(`${url}/r/`), address);
+    assert.match(address, /\/r\/\d{4}-[^/]+\/q\/[0-9a-f]{64}$/);
     assert.ok((await page.getByRole("textbox", { name: "Citation" }).inputValue()).endsWith(` ${address}`));
     assert.deepEqual(await violations(page), []);
     const { data } = await (await page.request.get(`${address}.json`)).json();

@@ -6,7 +6,7 @@ import { initial } from "../state/operations";
 import { pictureOf } from "../state/picture";
 import { csvOf, geojsonOf, gexfOf, svgOf } from "./export";
 import { Layout } from "./layout";
-import { arcs, clusters } from "./map";
+import { arcs, clusters, onlyDerived } from "./map";
 import { sceneOf } from "./scene";
 
 const entity = (id: string, name: string, at?: [number, number]): Entity => ({
@@ -76,6 +76,14 @@ describe("layout", () => {
       places.slice(i + 1).forEach((b) => expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(20)),
     );
   });
+  it("keeps those apart that are all linked with each other", () => {
+    const links = cities.flatMap(({ id }, i) => cities.slice(i + 1).map((to) => link(`${id} ${to.id}`, id, to.id)));
+    const places = [...new Layout().now([{ ...first, entities: cities, links }]).values()];
+    expect(places).toHaveLength(20);
+    places.forEach((a, i) =>
+      places.slice(i + 1).forEach((b) => expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(45)),
+    );
+  });
   it("takes the positions of the server for a first picture, without moving what is there", () => {
     const positions = second.entities.map(({ id }, i) => ({ entityId: id, x: 100 * i + 50, y: 10 * i }));
     const places = new Layout().now([first, { ...second, positions }]);
@@ -97,6 +105,9 @@ describe("picture", () => {
     const { picture, scene } = drawn();
     expect(picture.more.map(({ around, left }) => [around, left])).toEqual([["programme:p", 47]]);
     expect(scene.more).toHaveLength(1);
+    const [more] = scene.more;
+    for (const { x, y, radius } of scene.marks)
+      expect(Math.abs(x - more!.x) > 52 + radius || Math.abs(y - more!.y) > 12 + radius).toBe(true);
     expect(scene.marks.find((mark) => mark.entity.id === "programme:p")?.hidden).toBe(10);
   });
   it("leaves links that hold on a day, with or without those that have no date", () => {
@@ -143,6 +154,14 @@ describe("map", () => {
     expect(joined.length).toBeLessThan(20);
     expect(joined.flatMap(({ entities }) => entities)).toHaveLength(20);
     expect(clusters(cities, 0.5)).toHaveLength(20);
+  });
+  it("tells places that only derived links lead to", () => {
+    const links = [
+      { ...link("L-1", "city:a", "programme:p"), status: "DERIVED" as const },
+      { ...link("L-2", "city:b", "programme:p"), status: "DERIVED" as const },
+      link("L-3", "city:b", "programme:q"),
+    ];
+    expect([...onlyDerived(links)].sort()).toEqual(["city:a", "programme:p"]);
   });
   it("cuts an arc that crosses the edge of the map", () => {
     const ends = [entity("city:a", "A", [40, 170]), entity("city:b", "B", [40, -120])];

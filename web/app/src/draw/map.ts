@@ -36,6 +36,13 @@ export function clusters(entities: readonly Entity[], distance: number): Place[]
   return [...cells.values()];
 }
 
+// onlyDerived lists the ends of links that have derived links alone.
+export function onlyDerived(links: readonly Link[]): ReadonlySet<string> {
+  const ends = (of: readonly Link[]) => of.flatMap(({ from, to }) => [from.id, to.id]);
+  const stated = new Set(ends(links.filter(({ status }) => status !== "DERIVED")));
+  return new Set(ends(links).filter((id) => !stated.has(id)));
+}
+
 // arcs returns the great circles of links whose ends both have a place, cut where they leave the map.
 export function arcs(links: readonly Link[], byId: ReadonlyMap<string, Entity>): { link: Link; d: string }[] {
   return links.flatMap((link) => {

@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 
 import type { Entity } from "../data/types";
 import { placed } from "../draw/export";
-import { arcs, clusters, type Place } from "../draw/map";
+import { arcs, clusters, onlyDerived, type Place } from "../draw/map";
 import { type Box, labelsOf, type Mark, outline, shapes } from "../draw/scene";
 import { count, plural } from "../words";
 import { useCamera } from "./camera";
@@ -13,6 +13,9 @@ import { useView } from "./store";
 import { Zoom } from "./Zoom";
 
 const radiusOf = (places: number) => (places === 1 ? 7 : 9 + Math.min(12, Math.sqrt(places) * 1.6));
+
+// mostNames is how many places may have names beside them; among more, names say little.
+const mostNames = 120;
 
 const world: Box = { x: -180, y: -85, width: 360, height: 145 };
 
@@ -40,12 +43,16 @@ export function MapView() {
     const marks = places.map(({ x, y, entities }): Mark => {
       const [first] = entities as [Entity];
       const entity =
-        entities.length === 1 && (here.length <= 40 || first.id === state.selected) ? first : { ...first, name: "" };
+        entities.length === 1 && (here.length <= mostNames || first.id === state.selected)
+          ? first
+          : { ...first, name: "" };
       return { entity, x, y, radius: radiusOf(entities.length), label: "", hidden: 0, pinned: false };
     });
     return labelsOf(marks, state.selected, unit, letters).names;
   }, [places, state.selected, here, unit, letters]);
   const lines = useMemo(() => arcs(picture.links, picture.byId), [picture]);
+  const derived = useMemo(() => onlyDerived(picture.links), [picture]);
+  const inferred = here.filter(({ id }) => derived.has(id)).length;
   const inView = here.filter(
     ({ longitude, latitude }) =>
       Math.abs(longitude! - camera.x) * camera.scale <= size.width / 2 &&
@@ -85,14 +92,17 @@ export function MapView() {
               const n = place.entities.length;
               const chosen = place.entities.some(({ id }) => id === state.selected);
               const radius = radiusOf(n);
-              const label = n === 1 ? first.name : `${plural(n, "place")}, such as ${first.name}`;
+              const ring = place.entities.every(({ id }) => derived.has(id));
+              const label =
+                (n === 1 ? first.name : `${plural(n, "place")}, such as ${first.name}`) +
+                (ring ? ", only by derived links" : "");
               return (
                 <g
                   key={first.id}
                   role="button"
                   tabindex={0}
                   aria-label={label}
-                  class={`node${chosen ? " chosen" : ""}`}
+                  class={`node${chosen ? " chosen" : ""}${ring ? " ring" : ""}`}
                   transform={`translate(${place.x} ${place.y}) scale(${unit})`}
                   onClick={() => !view.dragged.current && open(place)}
                   onKeyDown={(event) => {
@@ -132,6 +142,7 @@ export function MapView() {
       <div class="row below">
         <span class="quiet">
           {plural(here.length, "place")} on the map, {count(inView.length)} in view.
+          {inferred > 0 && ` Dashed: ${count(inferred)} only by links that no source states.`}
         </span>
         {inView.length > 0 && inView.length < here.length && (
           <button
