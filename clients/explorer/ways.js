@@ -527,7 +527,13 @@ await same(
       await heading(page, "Pune");
     },
     keyboard: async (page) => {
-      await pressAll(page, view(page, "Map"), place(page));
+      await pressAll(page, view(page, "Map"));
+      await tab(page, page.locator(".map-view .node[tabindex='0']"));
+      await page.keyboard.press("Home");
+      await page.keyboard.press("ArrowRight");
+      await page.locator(".map-view .node:focus", { hasText: "Pune" }).waitFor();
+      assert.equal(await page.locator(".map-view .node[tabindex='0']").count(), 1);
+      await page.keyboard.press("Enter");
       await heading(page, "Pune");
     },
     table: async (page) => {

@@ -8,10 +8,9 @@ import { count, plural, relation, typeWord } from "../words";
 import { useCamera } from "./camera";
 import { linkText, markClass } from "./common";
 import { batch, next } from "./Relations";
+import { type Stop, toward } from "./stops";
 import { mostLinks, useView } from "./store";
 import { Zoom } from "./Zoom";
-
-type Stop = { key: string; x: number; y: number };
 
 export function GraphView() {
   const { explorer, state, picture, scene } = useView();
@@ -281,22 +280,6 @@ export function GraphView() {
       </details>
     </section>
   );
-}
-
-// toward returns the nearest stop in a direction: within 45 degrees of it, or else in the half before it.
-function toward(from: Stop, stops: readonly Stop[], degrees: number): Stop | undefined {
-  let best: Stop | undefined;
-  let least = Infinity;
-  for (const to of stops) {
-    if (to.key === from.key) continue;
-    const distance = Math.hypot(to.x - from.x, to.y - from.y);
-    const angle = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI;
-    const off = Math.abs(((angle - degrees + 540) % 360) - 180);
-    if (off > 89) continue;
-    const cost = distance * (off <= 45 ? 1 : 3);
-    if (cost < least) [best, least] = [to, cost];
-  }
-  return best;
 }
 
 // moved returns a line with one end at the place to which it is being dragged.

@@ -1,6 +1,6 @@
-// Where the places are, and the links between places.
+// Where the places are, and the links between places. It is one stop of the Tab key; arrows walk from place to place.
 
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 
 import type { Entity } from "../data/types";
 import { placed } from "../draw/export";
@@ -9,6 +9,7 @@ import { type Box, labelsOf, type Mark, outline, shapes } from "../draw/scene";
 import { count, plural } from "../words";
 import { useCamera } from "./camera";
 import { EntityButton, linkText, markClass } from "./common";
+import { type Stop, toward } from "./stops";
 import { useView } from "./store";
 import { Zoom } from "./Zoom";
 
@@ -65,6 +66,30 @@ export function MapView() {
       view.zoom(2.5);
     }
   };
+  const [focus, setFocus] = useState("");
+  const group = useRef<SVGGElement>(null);
+  const stops = useMemo(() => places.map(({ x, y, entities }): Stop => ({ key: entities[0]!.id, x, y })), [places]);
+  const current = stops.find(({ key }) => key === focus) ?? stops.find(({ key }) => key === state.selected) ?? stops[0];
+  const keys = (event: KeyboardEvent) => {
+    if (!current || event.ctrlKey || event.metaKey || event.altKey) return;
+    const go = (stop: Stop | undefined) => {
+      if (!stop) return;
+      setFocus(stop.key);
+      view.reveal(stop.x, stop.y);
+      group.current?.querySelector<SVGGElement>(`[data-key="${CSS.escape(stop.key)}"]`)?.focus();
+    };
+    const turn = { ArrowRight: 0, ArrowDown: 90, ArrowLeft: 180, ArrowUp: 270 }[event.key];
+    const place = places.find(({ entities }) => entities[0]!.id === current.key)!;
+    if (turn !== undefined) go(toward(current, stops, turn));
+    else if (event.key === "Home") go(stops[0]);
+    else if (event.key === "End") go(stops.at(-1));
+    else if (event.key === "Enter" || event.key === " ") open(place);
+    else if (event.key === "+" || event.key === "=") view.zoom(1.5);
+    else if (event.key === "-") view.zoom(1 / 1.5);
+    else if (event.key === "0") view.fit();
+    else return;
+    event.preventDefault();
+  };
   const countries = elsewhere.length;
   return (
     <section class="view map-view" aria-label="Map">
@@ -86,7 +111,12 @@ export function MapView() {
               </g>
             ))}
           </g>
-          <g role="group" aria-label={plural(here.length, "place")}>
+          <g
+            ref={group}
+            role="group"
+            aria-label={`${plural(here.length, "place")}. Arrow keys walk, Enter selects.`}
+            onKeyDown={keys}
+          >
             {places.map((place) => {
               const first = place.entities[0]!;
               const n = place.entities.length;
@@ -100,16 +130,13 @@ export function MapView() {
                 <g
                   key={first.id}
                   role="button"
-                  tabindex={0}
+                  data-key={first.id}
+                  tabindex={current?.key === first.id ? 0 : -1}
+                  onFocus={() => setFocus(first.id)}
                   aria-label={label}
                   class={`node${chosen ? " chosen" : ""}${ring ? " ring" : ""}`}
                   transform={`translate(${place.x} ${place.y}) scale(${unit})`}
                   onClick={() => !view.dragged.current && open(place)}
-                  onKeyDown={(event) => {
-                    if (event.key !== "Enter" && event.key !== " ") return;
-                    event.preventDefault();
-                    open(place);
-                  }}
                 >
                   <title>{label}</title>
                   <circle class="target" r={Math.max(12, radius)} />
