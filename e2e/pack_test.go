@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -15,7 +16,7 @@ import (
 // packed packs a folder to a file and returns its release.
 func packed(t *testing.T, dir, file string) string {
 	t.Helper()
-	g, err := release.Read(t.Context(), kg.CityNetworks(), release.Folder{Name: "mine", FS: os.DirFS(dir)})
+	g, err := release.Read(t.Context(), kg.CityNetworks(), datafolder.Folder{Name: "mine", FS: os.DirFS(dir)})
 	if err != nil {
 		t.Fatal(err)
 	}

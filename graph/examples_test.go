@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/examples"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/store/memory"
@@ -32,7 +33,7 @@ var builtIn = sync.OnceValues(func() (*memory.Store, error) {
 })
 
 func readBuiltIn(ctx context.Context) (*kg.Graph, error) {
-	return release.Read(ctx, kg.CityNetworks(), release.Default()...)
+	return release.Read(ctx, kg.CityNetworks(), datafolder.Default()...)
 }
 
 func builtInStore(t testing.TB) *memory.Store {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/examples"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/store/memory"
@@ -24,8 +25,8 @@ func TestDataFoldersAddWhatFollowsFromTheFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	st := memory.New(kg.CityNetworks())
-	apply := func(more ...release.Folder) (id string) {
-		g, err := release.Read(t.Context(), kg.CityNetworks(), append(release.Default(), more...)...)
+	apply := func(more ...datafolder.Folder) (id string) {
+		g, err := release.Read(t.Context(), kg.CityNetworks(), append(datafolder.Default(), more...)...)
 		if err == nil {
 			err = st.Apply(t.Context(), g)
 		}
@@ -38,7 +39,7 @@ func TestDataFoldersAddWhatFollowsFromTheFacts(t *testing.T) {
 	since := func(id string) string { return ask(t, h, all[0].Query, map[string]any{"since": id}) }
 
 	without := apply()
-	with := apply(release.Folder{Name: "examples/data", FS: os.DirFS("../examples/data")})
+	with := apply(datafolder.Folder{Name: "examples/data", FS: os.DirFS("../examples/data")})
 	if diff := cmp.Diff(outline(t, string(golden)), outline(t, since(without))); diff != "" {
 		t.Errorf("the facts (-) and the answer (+) differ:\n%s", diff)
 	}

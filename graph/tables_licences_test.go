@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cityweave/graph"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/table"
@@ -164,7 +165,7 @@ func TestTableLicences(t *testing.T) {
 }
 
 func TestReadyTablesOfAllLayersNameTheirLicences(t *testing.T) {
-	folders, err := release.Open("@core", "@networks", "@members", "@twins", "../data/climactor")
+	folders, err := datafolder.Open("@core", "@networks", "@members", "@twins", "../data/climactor")
 	if err != nil {
 		t.Fatal(err)
 	}

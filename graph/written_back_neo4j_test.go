@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/testlane"

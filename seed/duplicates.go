@@ -11,8 +11,9 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"cityweave/internal/audit"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
-	"cityweave/internal/release"
 )
 
 // duplicates lists the pairs of entities that may be one. Any pair is an error, so that a test of data can run it.
@@ -31,11 +32,11 @@ func duplicates(ctx context.Context, c *command, args []string, stdout io.Writer
 	default:
 		return usageError{fmt.Errorf("no format %q; known are table and csv", *format)}
 	}
-	folders, err := release.Open(spec...)
+	folders, err := datafolder.Open(spec...)
 	if err != nil {
 		return err
 	}
-	found, err := release.Duplicates(ctx, kg.CityNetworks(), folders...)
+	found, err := audit.Duplicates(ctx, kg.CityNetworks(), folders...)
 	if err != nil {
 		return err
 	}
@@ -55,7 +56,7 @@ func duplicates(ctx context.Context, c *command, args []string, stdout io.Writer
 
 var duplicateColumns = []string{"id", "name", "other", "other_name", "km", "reasons"}
 
-func duplicateCells(d *release.Duplicate) []string {
+func duplicateCells(d *audit.Duplicate) []string {
 	km := ""
 	if d.Kilometres >= 0 {
 		km = strconv.FormatFloat(d.Kilometres, 'f', 1, 64)
@@ -63,7 +64,7 @@ func duplicateCells(d *release.Duplicate) []string {
 	return []string{d.A.ID, d.A.Name, d.B.ID, d.B.Name, km, strings.Join(d.Reasons, "; ")}
 }
 
-func printTable(w io.Writer, found []release.Duplicate) error {
+func printTable(w io.Writer, found []audit.Duplicate) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, strings.Join(duplicateColumns, "\t"))
 	for i := range found {
@@ -72,7 +73,7 @@ func printTable(w io.Writer, found []release.Duplicate) error {
 	return table.Flush()
 }
 
-func printCSV(w io.Writer, found []release.Duplicate) error {
+func printCSV(w io.Writer, found []audit.Duplicate) error {
 	table := csv.NewWriter(w)
 	if err := table.Write(duplicateColumns); err != nil {
 		return err

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/audit"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/importer"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
@@ -36,7 +38,7 @@ func importTable(ctx context.Context, c *command, args []string, stdout io.Write
 	if *out == "" {
 		*out = strings.TrimSuffix(rest[0], filepath.Ext(rest[0]))
 	}
-	folders, err := release.Open(spec.Data)
+	folders, err := datafolder.Open(spec.Data)
 	if err != nil {
 		return err
 	}
@@ -63,16 +65,16 @@ func importTable(ctx context.Context, c *command, args []string, stdout io.Write
 			spec.Decided, *out)
 	}
 	fmt.Fprintf(stdout, "%s: %s\n", plural(result.Links, "link"), *out)
-	return checkImport(ctx, o, append(folders, release.Folder{Name: *out, FS: os.DirFS(*out)}), stdout)
+	return checkImport(ctx, o, append(folders, datafolder.Folder{Name: *out, FS: os.DirFS(*out)}), stdout)
 }
 
 // checkImport validates the new folder on top of those that it refers to.
-func checkImport(ctx context.Context, o *kg.Ontology, folders []release.Folder, stdout io.Writer) error {
+func checkImport(ctx context.Context, o *kg.Ontology, folders []datafolder.Folder, stdout io.Writer) error {
 	g, err := release.Read(ctx, o, folders...)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(stdout, "valid:", release.StatsOf(o, g).Summary())
+	_, err = fmt.Fprintln(stdout, "valid:", audit.StatsOf(o, g).Summary())
 	return err
 }
 

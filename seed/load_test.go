@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"cityweave/internal/config"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/store"
@@ -173,7 +174,7 @@ func TestInterruptedLoadIntoNeo4j(t *testing.T) {
 func TestSecondLoadIntoNeo4j(t *testing.T) {
 	t.Run("waits for the first", func(t *testing.T) {
 		uri, s := neo4jtest.URI(t), neo4jtest.Open(t)
-		folders, err := release.Open(tiny(t, "0:0-11"))
+		folders, err := datafolder.Open(tiny(t, "0:0-11"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,10 +11,11 @@ import (
 	"os/signal"
 	"syscall"
 
-	"cityweave/internal/revision"
-
+	"cityweave/internal/audit"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
+	"cityweave/internal/revision"
 	"cityweave/internal/room"
 )
 
@@ -113,7 +114,7 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 
 // report writes an error for people and returns the exit status for it.
 func report(err error, c *command, stdout, stderr io.Writer) int {
-	var faults release.Faults
+	var faults datafolder.Faults
 	switch {
 	case err == nil:
 		return fine
@@ -159,7 +160,7 @@ docs/data.md describes the files. Exit status: 0 success, 1 invalid data, 2 inva
 
 // read loads the directories of a specification as one graph.
 func read(ctx context.Context, spec ...string) (*kg.Graph, error) {
-	folders, err := open(ctx, release.Reading, spec...)
+	folders, err := open(ctx, datafolder.Reading, spec...)
 	if err != nil {
 		return nil, err
 	}
@@ -167,12 +168,12 @@ func read(ctx context.Context, spec ...string) (*kg.Graph, error) {
 }
 
 // open opens the directories of a specification, and refuses those that do not fit into the memory.
-func open(ctx context.Context, use release.Use, spec ...string) ([]release.Folder, error) {
-	folders, err := release.Open(spec...)
+func open(ctx context.Context, use datafolder.Use, spec ...string) ([]datafolder.Folder, error) {
+	folders, err := datafolder.Open(spec...)
 	if err != nil {
 		return nil, err
 	}
-	return folders, release.CheckRoom(ctx, use, room.Free, folders...)
+	return folders, datafolder.CheckRoom(ctx, use, room.Free, folders...)
 }
 
 // parse reads the flags of a command, which may be before, between and after the other arguments, and returns the
@@ -204,7 +205,7 @@ func validate(ctx context.Context, c *command, args []string, stdout io.Writer) 
 	if c.maxFaults < 0 {
 		return usageError{fmt.Errorf("--max-faults %d is below 0, which is for all of them", c.maxFaults)}
 	}
-	folders, err := open(ctx, release.Reading, spec...)
+	folders, err := open(ctx, datafolder.Reading, spec...)
 	if err != nil {
 		return err
 	}
@@ -218,7 +219,7 @@ func validate(ctx context.Context, c *command, args []string, stdout io.Writer) 
 	if *strict && len(notices) > 0 {
 		return fmt.Errorf("%s, which --strict does not let pass", plural(len(notices), "notice"))
 	}
-	_, err = fmt.Fprintln(stdout, "valid:", release.StatsOf(kg.CityNetworks(), g).Summary())
+	_, err = fmt.Fprintln(stdout, "valid:", audit.StatsOf(kg.CityNetworks(), g).Summary())
 	return err
 }
 
@@ -230,7 +231,7 @@ func packGraph(ctx context.Context, c *command, args []string, stdout io.Writer)
 	if len(rest) == 0 {
 		return usageError{errors.New("no file to write")}
 	}
-	folders, err := open(ctx, release.Packing, rest[1:]...)
+	folders, err := open(ctx, datafolder.Packing, rest[1:]...)
 	if err != nil {
 		return err
 	}
@@ -241,7 +242,7 @@ func packGraph(ctx context.Context, c *command, args []string, stdout io.Writer)
 	if err := release.Pack(kg.CityNetworks(), g, rest[0]); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "%s: %s\n", rest[0], release.StatsOf(kg.CityNetworks(), g).Summary())
+	_, err = fmt.Fprintf(stdout, "%s: %s\n", rest[0], audit.StatsOf(kg.CityNetworks(), g).Summary())
 	return err
 }
 
@@ -254,7 +255,7 @@ func stats(ctx context.Context, c *command, args []string, stdout io.Writer) err
 	if err != nil {
 		return err
 	}
-	return release.StatsOf(kg.CityNetworks(), g).Print(stdout)
+	return audit.StatsOf(kg.CityNetworks(), g).Print(stdout)
 }
 
 // shownChanges is the number of changes of each kind and operation that diff lists without --all.
@@ -318,7 +319,7 @@ func verify(ctx context.Context, c *command, args []string, stdout io.Writer) er
 	if err != nil {
 		return err
 	}
-	v, err := release.Verify(kg.CityNetworks(), g, *source, document)
+	v, err := audit.Verify(kg.CityNetworks(), g, *source, document)
 	if err != nil {
 		return err
 	}

@@ -3,11 +3,10 @@ package exec
 import (
 	"slices"
 
-	"cityweave/internal/revision"
-
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 )
 
 // eachParent makes a value for each node of a batch.

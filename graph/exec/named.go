@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"cityweave/graph/names"
-
 	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 )

@@ -3,12 +3,11 @@ package exec
 import (
 	"errors"
 
-	"cityweave/internal/revision"
-
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/geo"
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 )
 

@@ -3,11 +3,10 @@ package planner
 import (
 	"slices"
 
-	"cityweave/graph/arguments"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/arguments"
 	"cityweave/graph/doccache"
 	"cityweave/graph/plan"
 	"cityweave/internal/kg"

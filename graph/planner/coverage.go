@@ -5,7 +5,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/arguments"
-
 	"cityweave/graph/plan"
 	"cityweave/internal/store"
 )

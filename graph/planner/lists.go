@@ -4,16 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/internal/revision"
-
-	"cityweave/graph/arguments"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/arguments"
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 )
 

@@ -4,10 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/arguments"
-
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/arguments"
 	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 )

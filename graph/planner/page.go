@@ -4,11 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/arguments"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/arguments"
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/geo"

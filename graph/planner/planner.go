@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/arguments"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"cityweave/graph/arguments"
 	"cityweave/graph/doccache"
 	"cityweave/graph/plan"
 	"cityweave/internal/errcode"

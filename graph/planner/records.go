@@ -4,7 +4,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"cityweave/graph/arguments"
-
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"

@@ -3,10 +3,9 @@ package planner
 import (
 	"slices"
 
-	"cityweave/graph/arguments"
-
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/arguments"
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strconv"
 
-	"cityweave/graph/arguments"
-
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/arguments"
 	"cityweave/graph/doccache"
 	"cityweave/graph/plan"
 	"cityweave/internal/kg"

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"cityweave/internal/revision"
-
 	"cityweave/internal/store"
 )
 

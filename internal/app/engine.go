@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cityweave/internal/config"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
@@ -38,7 +39,7 @@ type engine interface {
 func newEngine(settings config.Settings, logger *slog.Logger) (engine, error) {
 	switch settings.Store {
 	case "memory":
-		folders, err := release.Open(settings.Data...)
+		folders, err := datafolder.Open(settings.Data...)
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +79,7 @@ func newEngine(settings config.Settings, logger *slog.Logger) (engine, error) {
 type inMemory struct {
 	*memory.Store
 	ontology *kg.Ontology
-	folders  []release.Folder
+	folders  []datafolder.Folder
 	read     *atomic.Pointer[readFolders] // of the current release
 	free     func() room.Room
 	logger   *slog.Logger
@@ -87,7 +88,7 @@ type inMemory struct {
 // load reads the folders and applies them; on an error the store keeps its release. The graph it
 // returns belongs to the store and must not be changed.
 func (m inMemory) load(ctx context.Context) (*kg.Graph, error) {
-	if err := release.CheckRoom(ctx, release.Reading, m.free, m.folders...); err != nil {
+	if err := datafolder.CheckRoom(ctx, datafolder.Reading, m.free, m.folders...); err != nil {
 		return nil, err
 	}
 	read, err := m.identify()
@@ -127,7 +128,7 @@ func (m inMemory) reload(ctx context.Context) {
 	start := time.Now()
 	entities, links := m.size(ctx)
 	g, err := m.load(ctx)
-	var large *release.TooLargeError
+	var large *datafolder.TooLargeError
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cityweave/graph/export"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/pack"
 	"cityweave/internal/release"
 )
@@ -45,7 +46,7 @@ func (m inMemory) writeFolders(of string, to io.Writer) error {
 			Reason: "the data folders have changed since the server read them: they can be had when it reads them again",
 		}
 	}
-	return release.WriteArchive(to, m.folders)
+	return datafolder.WriteArchive(to, m.folders)
 }
 
 // foldersOf returns what writes the data folders of an engine; nil if it reads none.

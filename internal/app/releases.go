@@ -5,12 +5,11 @@ import (
 	"log/slog"
 	"path/filepath"
 
-	"cityweave/internal/revision"
-
 	"cityweave/graph/answers"
 	"cityweave/internal/config"
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 )
 
 // newArchive opens the folder of kept releases; nil if none are kept. An error is about the settings.

@@ -14,6 +14,9 @@ import (
 // Radius is the mean radius of the Earth in metres (IUGG: (2a + b) / 3 of WGS 84).
 const Radius = 6371008.8
 
+// KilometresOfDegree is the length of a degree of latitude.
+const KilometresOfDegree = Radius / 1000 * math.Pi / 180
+
 // Farthest is the longest distance in metres, half a great circle: nothing is farther.
 const Farthest = 20015114
 

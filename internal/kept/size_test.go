@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
@@ -39,7 +40,7 @@ func TestTheMemoryOfAReleaseThatIsOpened(t *testing.T) {
 	}
 	s, _ := archive(t, t.TempDir(), 1)
 	func() {
-		g, err := release.Load(t.Context(), kg.CityNetworks(), release.Default()...)
+		g, err := release.Load(t.Context(), kg.CityNetworks(), datafolder.Default()...)
 		if err != nil {
 			t.Fatal(err)
 		}

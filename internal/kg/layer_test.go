@@ -3,11 +3,10 @@ package kg_test
 import (
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 )
 
 func layered() *kg.Graph {

@@ -141,6 +141,11 @@ func (t *EntityType) Prop(name string) int {
 	return slices.IndexFunc(t.Props, func(p Property) bool { return p.Name == name })
 }
 
+// PropOfColumn is the index of the property with a column of the data files; -1 when there is none.
+func (t *EntityType) PropOfColumn(column string) int {
+	return slices.IndexFunc(t.Props, func(p Property) bool { return p.Column == column })
+}
+
 // Hierarchical reports whether entities of the type form a tree, so that a condition on one
 // can include all entities below it.
 func (t *EntityType) Hierarchical() bool { return t.Place || t.Nested != "" }

@@ -13,17 +13,17 @@ import (
 	"testing/fstest"
 	"time"
 
-	"cityweave/internal/revision"
-
 	"cityweave/graph"
 	"cityweave/graph/answers"
 	"cityweave/graph/export"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/httpd"
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
 	"cityweave/internal/permalink"
 	"cityweave/internal/ratelimit"
 	"cityweave/internal/release"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 	"cityweave/web"
 )
@@ -44,7 +44,7 @@ func read(t testing.TB, name string) *kg.Graph {
 	} {
 		fsys[file] = &fstest.MapFile{Data: []byte(text)}
 	}
-	g, err := release.Read(t.Context(), kg.CityNetworks(), release.Folder{Name: "small", FS: fsys})
+	g, err := release.Read(t.Context(), kg.CityNetworks(), datafolder.Folder{Name: "small", FS: fsys})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"cityweave/graph"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/reconcile"
@@ -29,7 +30,7 @@ import (
 func facts(t testing.TB) *kg.Graph {
 	t.Helper()
 	g, err := release.Read(t.Context(), kg.CityNetworks(),
-		release.Folder{Name: "test", FS: os.DirFS(filepath.Join("testdata", "graph"))})
+		datafolder.Folder{Name: "test", FS: os.DirFS(filepath.Join("testdata", "graph"))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -49,7 +50,7 @@ func entry(name, text string) archived { return archived{zip.FileHeader{Name: na
 
 func TestArchiveOfFoldersHasTheirRelease(t *testing.T) {
 	o := kg.CityNetworks()
-	folders := []release.Folder{
+	folders := []datafolder.Folder{
 		folder("base", small()),
 		folder("@own", files{"folder.csv": rows("name,title", "own,Own")}),
 	}
@@ -58,14 +59,14 @@ func TestArchiveOfFoldersHasTheirRelease(t *testing.T) {
 		t.Fatal(err)
 	}
 	var body bytes.Buffer
-	if err := release.WriteArchive(&body, folders); err != nil {
+	if err := datafolder.WriteArchive(&body, folders); err != nil {
 		t.Fatal(err)
 	}
 	name := filepath.Join(t.TempDir(), "copy.zip")
 	if err := os.WriteFile(name, body.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	again, err := release.Open(name)
+	again, err := datafolder.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +93,7 @@ func TestArchiveOfFoldersHasTheirRelease(t *testing.T) {
 	})
 	t.Run("and the same bytes each time", func(t *testing.T) {
 		var second bytes.Buffer
-		if err := release.WriteArchive(&second, again); err != nil || !bytes.Equal(body.Bytes(), second.Bytes()) {
+		if err := datafolder.WriteArchive(&second, again); err != nil || !bytes.Equal(body.Bytes(), second.Bytes()) {
 			t.Errorf("%d and %d bytes: %v", body.Len(), second.Len(), err)
 		}
 	})
@@ -106,7 +107,7 @@ func TestArchiveOfOneFolder(t *testing.T) {
 				all = append(all, entry(prefix+file, text))
 			}
 			all = append(all, entry("__MACOSX/entities/._city.csv", "x"), entry("README.md", "mine"))
-			folders, err := release.Open(archiveOf(t, all...))
+			folders, err := datafolder.Open(archiveOf(t, all...))
 			if err != nil || len(folders) != 1 {
 				t.Fatalf("%v: %v", names(folders), err)
 			}
@@ -160,7 +161,7 @@ func TestArchivesThatAreRefused(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, err := release.Open(archiveOf(t, c.files...)); err == nil || !strings.Contains(err.Error(), c.want) {
+			if _, err := datafolder.Open(archiveOf(t, c.files...)); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v, want %q", err, c.want)
 			}
 		})
@@ -168,7 +169,7 @@ func TestArchivesThatAreRefused(t *testing.T) {
 	t.Run("what is no archive", func(t *testing.T) {
 		dir := t.TempDir()
 		write(t, dir, "other.zip", "id,name\n")
-		if _, err := release.Open(filepath.Join(dir, "other.zip")); err == nil || !strings.Contains(err.Error(), "no ZIP file") {
+		if _, err := datafolder.Open(filepath.Join(dir, "other.zip")); err == nil || !strings.Contains(err.Error(), "no ZIP file") {
 			t.Error(err)
 		}
 	})
@@ -185,7 +186,7 @@ func TestArchivesThatAreRefused(t *testing.T) {
 		if err := os.WriteFile(name, bytes.ReplaceAll(text, said, lies), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		folders, err := release.Open(name)
+		folders, err := datafolder.Open(name)
 		if err == nil {
 			_, err = release.Read(t.Context(), kg.CityNetworks(), folders...)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -13,13 +14,13 @@ import (
 func BenchmarkReadBuiltIn(b *testing.B) {
 	for _, way := range []struct {
 		name string
-		read func(context.Context, *kg.Ontology, ...release.Folder) (*kg.Graph, error)
+		read func(context.Context, *kg.Ontology, ...datafolder.Folder) (*kg.Graph, error)
 	}{{"files", release.Read}, {"packed", release.Load}} {
 		b.Run(way.name, func(b *testing.B) {
 			o := kg.CityNetworks()
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := way.read(b.Context(), o, release.Default()...); err != nil {
+				if _, err := way.read(b.Context(), o, datafolder.Default()...); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -8,11 +8,10 @@ import (
 	"sync"
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/seed/data"
 )
 

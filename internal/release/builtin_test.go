@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/audit"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -25,7 +27,7 @@ var firstWave = sync.OnceValues(func() (*kg.Graph, error) { return readNames("@c
 var core = sync.OnceValues(func() (*kg.Graph, error) { return readNames("@core") })
 
 func readNames(names ...string) (*kg.Graph, error) {
-	folders, err := release.Open(names...)
+	folders, err := datafolder.Open(names...)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +153,7 @@ func TestEachNetworkHasAllItsLinks(t *testing.T) {
 func TestWhereSourcesDifferAllSidesAreHeld(t *testing.T) {
 	g := load(t, core)
 	got := map[string][]string{}
-	for _, c := range release.Conflicts(kg.CityNetworks(), g) {
+	for _, c := range audit.Conflicts(kg.CityNetworks(), g) {
 		for _, s := range c.Statements {
 			got[c.Subject+" "+c.Property] = append(got[c.Subject+" "+c.Property], s.Value)
 		}

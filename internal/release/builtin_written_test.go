@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/tabular"
@@ -127,7 +128,7 @@ func TestTwoNamesInOneCellAreTwoNamesWithTheirLanguages(t *testing.T) {
 }
 
 func TestTheDataNeedNoNotice(t *testing.T) {
-	folders, err := release.Open("@core", "@networks", "@members", "@twins", "../../data/climactor")
+	folders, err := datafolder.Open("@core", "@networks", "@members", "@twins", "../../data/climactor")
 	if err != nil {
 		t.Fatal(err)
 	}

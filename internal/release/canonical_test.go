@@ -7,9 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 )
 
 // The canonical form that docs/data.md describes, written by hand for one tiny folder.

@@ -3,18 +3,19 @@ package release
 import (
 	"fmt"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 )
 
 // rows are the rows of one record: the first, and those of later directories that are merged into it.
 type rows struct {
-	first row
-	more  []row
+	first datafolder.Row
+	more  []datafolder.Row
 }
 
-func (rs *rows) all() []row { return append([]row{rs.first}, rs.more...) }
+func (rs *rows) all() []datafolder.Row { return append([]datafolder.Row{rs.first}, rs.more...) }
 
-func (rs *rows) last() row {
+func (rs *rows) last() datafolder.Row {
 	if n := len(rs.more); n > 0 {
 		return rs.more[n-1]
 	}
@@ -22,10 +23,10 @@ func (rs *rows) last() row {
 }
 
 // rowWithValue returns the first row with a value in the column, or the first row when none has one.
-func (rs *rows) rowWithValue(column string) row {
+func (rs *rows) rowWithValue(column string) datafolder.Row {
 	if len(rs.more) > 0 {
 		for _, r := range rs.all() {
-			if r.get(column) != "" {
+			if r.Get(column) != "" {
 				return r
 			}
 		}
@@ -34,10 +35,10 @@ func (rs *rows) rowWithValue(column string) row {
 }
 
 // rowSaying returns the first row with the value in the column, or the first row when none has it.
-func (rs *rows) rowSaying(column, value string) row {
+func (rs *rows) rowSaying(column, value string) datafolder.Row {
 	if len(rs.more) > 0 {
 		for _, r := range rs.all() {
-			if r.get(column) == value {
+			if r.Get(column) == value {
 				return r
 			}
 		}
@@ -47,23 +48,23 @@ func (rs *rows) rowSaying(column, value string) row {
 
 // joins reports whether r can be merged, which requires a later directory. A record with two rows in one directory is a
 // fault at the column.
-func (rs *rows) joins(r row, column, what string) bool {
+func (rs *rows) joins(r datafolder.Row, column, what string) bool {
 	last := rs.last()
-	if last.folder != r.folder {
+	if last.Folder != r.Folder {
 		return true
 	}
-	r.fault(column, fmt.Sprintf("%s is there twice, first in %s", what, last.where()), "make one row of the two")
+	r.Fault(column, fmt.Sprintf("%s is there twice, first in %s", what, last.Where()), "make one row of the two")
 	return false
 }
 
 // contradict records a fault: a row contradicts an earlier one of the same record.
-func (rs *rows) contradict(r row, column, is, was string) {
-	r.fault(column, fmt.Sprintf("%s here, but %s in %s", quote(is), quote(was), rs.rowWithValue(column).where()),
+func (rs *rows) contradict(r datafolder.Row, column, is, was string) {
+	r.Fault(column, fmt.Sprintf("%s here, but %s in %s", datafolder.Quote(is), datafolder.Quote(was), rs.rowWithValue(column).Where()),
 		"a later folder may only add to what an earlier one says: leave the value empty or give the same one")
 }
 
 // fill sets an unknown value; a value that differs from a known one is refused.
-func (rs *rows) fill(r row, column, text string, dst *string) {
+func (rs *rows) fill(r datafolder.Row, column, text string, dst *string) {
 	switch {
 	case text == "" || text == *dst:
 	case *dst == "":
@@ -73,7 +74,7 @@ func (rs *rows) fill(r row, column, text string, dst *string) {
 	}
 }
 
-func (rs *rows) fillDate(r row, column string, d kg.Date, dst *kg.Date) {
+func (rs *rows) fillDate(r datafolder.Row, column string, d kg.Date, dst *kg.Date) {
 	switch {
 	case d == 0 || d == *dst:
 	case *dst == 0:
@@ -81,13 +82,6 @@ func (rs *rows) fillDate(r row, column string, d kg.Date, dst *kg.Date) {
 	default:
 		rs.contradict(r, column, d.String(), dst.String())
 	}
-}
-
-func quote(s string) string {
-	if s == "" {
-		return "nothing"
-	}
-	return fmt.Sprintf("%q", s)
 }
 
 // claim is a link, a statement or a record of coverage as evidence sees it.
@@ -110,7 +104,7 @@ func (c *claim) confidence() kg.Confidence {
 // checkProof refuses a claim without evidence.
 func (c *claim) checkProof(what string) {
 	if c.records == 0 && !c.faultSuppressed {
-		c.first.fault(
+		c.first.Fault(
 			"source",
 			fmt.Sprintf("%s %s has no evidence", what, c.id),
 			"give it a source here, or a row in evidence.csv",

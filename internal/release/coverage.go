@@ -7,9 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"cityweave/internal/revision"
-
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 )
 
 // coverage is a record of coverage under construction from its rows.
@@ -39,11 +39,11 @@ func statedText(n int) string {
 
 func (b *builder) readCoverage() {
 	var ev evidenceTable
-	b.each("coverage.csv", func(t *table) {
+	b.each("coverage.csv", func(t *datafolder.Table) {
 		ev = evidenceTableOf(t)
 		ev.note = -1 // the note is that of the record
-		b.unreadableCoverage = b.unreadableCoverage || t.unreadable
-	}, func(r row) {
+		b.unreadableCoverage = b.unreadableCoverage || t.Unreadable
+	}, func(r datafolder.Row) {
 		c := b.coverageOf(r)
 		if c != nil {
 			if !b.inlineEvidence(r, &ev, &c.claim) {
@@ -51,11 +51,11 @@ func (b *builder) readCoverage() {
 			}
 			return
 		}
-		if !r.broken() {
+		if !r.Broken() {
 			b.inlineEvidence(r, &ev, &claim{})
 		}
 		// It was refused; records that depend on it are not refused as well.
-		if id := r.get("id"); id == "" {
+		if id := r.Get("id"); id == "" {
 			b.unreadableCoverage = true
 		} else if b.coverage[id] == nil {
 			b.coverage[id] = &coverage{claim: claim{rows: rows{first: r}, faultSuppressed: true}}
@@ -64,13 +64,13 @@ func (b *builder) readCoverage() {
 }
 
 // coverageOf finds the record that a row is merged into or creates a new one; nil when the row was refused.
-func (b *builder) coverageOf(r row) *coverage {
+func (b *builder) coverageOf(r datafolder.Row) *coverage {
 	said := &kg.Coverage{
-		ID: strings.Clone(r.get("id")), About: r.get("about"), Role: b.keep(r.get("role")), AsOf: b.keep(r.get("as_of")),
-		List: r.get("list"), Scope: b.keep(r.get("scope")), Note: b.keep(r.get("note")),
+		ID: strings.Clone(r.Get("id")), About: r.Get("about"), Role: b.keep(r.Get("role")), AsOf: b.keep(r.Get("as_of")),
+		List: r.Get("list"), Scope: b.keep(r.Get("scope")), Note: b.keep(r.Get("note")),
 		LinkTypes: b.listed(r, "link_types"), Others: b.listed(r, "types"),
 	}
-	if r.broken() || said.ID != "" && !recordID(r, said.ID, "M", "a record of coverage") {
+	if r.Broken() || said.ID != "" && !recordID(r, said.ID, "M", "a record of coverage") {
 		return nil
 	}
 	ok := statedNumber(r, &said.Stated)
@@ -92,7 +92,7 @@ func (b *builder) coverageOf(r row) *coverage {
 	if said.ID == "" {
 		said.ID = derived
 	}
-	said.Folder = r.layer
+	said.Folder = r.Layer
 	c := &coverage{claim: claim{rows: rows{first: r}, id: said.ID}, Coverage: said}
 	b.coverage[said.ID], b.coverage[derived] = c, c
 	b.allCoverage = append(b.allCoverage, c)
@@ -100,8 +100,8 @@ func (b *builder) coverageOf(r row) *coverage {
 }
 
 // listed reads a list of words, sorted, each once.
-func (b *builder) listed(r row, column string) []string {
-	list := appendList(nil, r.get(column))
+func (b *builder) listed(r datafolder.Row, column string) []string {
+	list := appendList(nil, r.Get(column))
 	for i := range list {
 		list[i] = b.keep(list[i])
 	}
@@ -110,7 +110,7 @@ func (b *builder) listed(r row, column string) []string {
 }
 
 // joinCoverage merges a row of a later directory, which may fill in what is unknown; nil when it was refused.
-func (b *builder) joinCoverage(c *coverage, r row, said *kg.Coverage, ok bool) *coverage {
+func (b *builder) joinCoverage(c *coverage, r datafolder.Row, said *kg.Coverage, ok bool) *coverage {
 	column := "id"
 	if said.ID == "" {
 		column = "about"
@@ -136,10 +136,10 @@ func (b *builder) joinCoverage(c *coverage, r row, said *kg.Coverage, ok bool) *
 }
 
 // checkCoverage validates what identifies a record.
-func (b *builder) checkCoverage(r row, c *kg.Coverage) bool {
+func (b *builder) checkCoverage(r datafolder.Row, c *kg.Coverage) bool {
 	ok := true
 	refuse := func(column, problem, cure string) {
-		r.fault(column, problem, cure)
+		r.Fault(column, problem, cure)
 		ok = false
 	}
 	e := b.entities[c.About]
@@ -155,7 +155,7 @@ func (b *builder) checkCoverage(r row, c *kg.Coverage) bool {
 	}
 	for _, name := range c.Others {
 		if _, known := b.o.Type(name); !known {
-			refuse("types", fmt.Sprintf("the entity type %q is unknown", name), didYouMean(name, b.entityTypeNames()))
+			refuse("types", fmt.Sprintf("the entity type %q is unknown", name), datafolder.DidYouMean(name, b.entityTypeNames()))
 		}
 	}
 	if c.List != "" {
@@ -176,22 +176,22 @@ func (b *builder) checkCoverage(r row, c *kg.Coverage) bool {
 }
 
 // countedTypes checks that links of the types lead to entities of the type.
-func (b *builder) countedTypes(r row, c *kg.Coverage, about *kg.EntityType) bool {
+func (b *builder) countedTypes(r datafolder.Row, c *kg.Coverage, about *kg.EntityType) bool {
 	ok := true
 	if len(c.LinkTypes) == 0 {
-		r.fault("link_types", "coverage without the links that it counts", "write link types, such as TAKES_PART")
+		r.Fault("link_types", "coverage without the links that it counts", "write link types, such as TAKES_PART")
 		ok = false
 	}
 	for _, name := range c.LinkTypes {
 		if _, known := b.o.LinkTypes(name); !known {
-			r.fault("link_types", fmt.Sprintf("the link type %q is unknown", name), didYouMean(name, b.countableNames()))
+			r.Fault("link_types", fmt.Sprintf("the link type %q is unknown", name), datafolder.DidYouMean(name, b.countableNames()))
 			ok = false
 		}
 	}
 	types := c.Counts(b.o)
 	leads := func(t kg.LinkTypeID) bool { return b.o.Links[t].Leads(about) }
 	if ok && !slices.ContainsFunc(types, leads) {
-		r.fault(
+		r.Fault(
 			"link_types",
 			fmt.Sprintf("no link of type %s leads to %s", strings.Join(c.LinkTypes, " or "), c.About),
 			"name links that lead to a "+about.Name+": "+strings.Join(b.leadingTo(about), ", "),
@@ -231,14 +231,14 @@ func (b *builder) entityTypeNames() (names []string) {
 const mostStatedMembers = 1_000_000_000
 
 // statedNumber reads the number that a source states; it may be empty.
-func statedNumber(r row, dst *int) bool {
-	text := r.get("stated")
+func statedNumber(r datafolder.Row, dst *int) bool {
+	text := r.Get("stated")
 	if text == "" {
 		return true
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || strconv.Itoa(n) != text || n < 1 || n > mostStatedMembers {
-		r.fault(
+		r.Fault(
 			"stated", fmt.Sprintf("%q is no whole number from 1 to 1000000000", text),
 			"write digits only, as in 2500; leave it empty when no source states a number",
 		)
@@ -249,12 +249,12 @@ func statedNumber(r row, dst *int) bool {
 }
 
 // complete reads whether the graph has everything; it may be empty.
-func complete(r row, dst *kg.Complete) bool {
-	text := r.get("complete")
+func complete(r datafolder.Row, dst *kg.Complete) bool {
+	text := r.Get("complete")
 	words := kg.CompleteWords()
 	i := slices.Index(words, text)
 	if text != "" && i < 0 {
-		r.fault(
+		r.Fault(
 			"complete", fmt.Sprintf("%q is none of the words for it", text),
 			"write yes, no (such as for a sample), or leave it empty when nobody knows",
 		)

@@ -7,11 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/doctable"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
+	"cityweave/internal/revision"
 )
 
 var update = flag.Bool("update", false, "write docs/data-coverage.md")

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -127,7 +128,7 @@ func TestTheReleaseOfTheExampleDataIsTheSameInEveryDialect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	core := release.BuiltIn()[:2]
+	core := datafolder.BuiltIn()[:2]
 	want := ""
 	for _, d := range dialects() {
 		g, err := release.Read(t.Context(), kg.CityNetworks(), append(slices.Clone(core), folder("data", d.files(t, example)))...)
@@ -255,7 +256,7 @@ func FuzzDialects(f *testing.F) {
 			layer["entities/theme.csv"] = d.text(t, [][]string{{"id", "kind", "name"}, {"theme:clean-energy", "focus", name}, {"theme:water", "focus", name}})
 			g, err := read(t, layer)
 			got := ""
-			var faults release.Faults
+			var faults datafolder.Faults
 			switch {
 			case err == nil:
 				got = g.Release.Hash

@@ -5,12 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/audit"
 	"cityweave/internal/kg"
-	"cityweave/internal/release"
+	"cityweave/internal/revision"
 )
 
 func TestADiffTellsWhatWasAddedRemovedAndChanged(t *testing.T) {
@@ -93,15 +92,15 @@ func TestADiffIsPrintedShort(t *testing.T) {
 }
 
 func TestStatsCount(t *testing.T) {
-	s := release.StatsOf(kg.CityNetworks(), mustRead(t, small()))
+	s := audit.StatsOf(kg.CityNetworks(), mustRead(t, small()))
 	s.Release = kg.Release{}
-	want := release.Stats{
+	want := audit.Stats{
 		Entities: 15, Links: 7, Statements: 2, Evidence: 15, Rules: 5, Blocks: 1,
-		EntityTypes: []release.Count{{"City", 2}, {"Region", 2}, {"Country", 2}, {"Programme", 1}, {"Theme", 1}, {"Source", 7}},
-		LinkTypes:   []release.Count{{"PARTICIPATES_IN", 1}, {"PAIRED_WITH", 1}, {"LOCATED_IN", 5}},
-		Statuses:    []release.Count{{"derived", 5}, {"verified", 2}},
-		Confidences: []release.Count{{"implied", 5}, {"explicit", 2}},
-		SourceKinds: []release.Count{{"dataset", 5}, {"editorial", 5}, {"web", 4}, {"document", 1}},
+		EntityTypes: []audit.Count{{Name: "City", N: 2}, {Name: "Region", N: 2}, {Name: "Country", N: 2}, {Name: "Programme", N: 1}, {Name: "Theme", N: 1}, {Name: "Source", N: 7}},
+		LinkTypes:   []audit.Count{{Name: "PARTICIPATES_IN", N: 1}, {Name: "PAIRED_WITH", N: 1}, {Name: "LOCATED_IN", N: 5}},
+		Statuses:    []audit.Count{{Name: "derived", N: 5}, {Name: "verified", N: 2}},
+		Confidences: []audit.Count{{Name: "implied", N: 5}, {Name: "explicit", N: 2}},
+		SourceKinds: []audit.Count{{Name: "dataset", N: 5}, {Name: "editorial", N: 5}, {Name: "web", N: 4}, {Name: "document", N: 1}},
 		Layers:      []kg.LayerCount{{Layer: kg.Layer{Name: "a"}, Entities: 15, Links: 7, Statements: 2, Evidence: 15}},
 	}
 	if d := cmp.Diff(want, s); d != "" {

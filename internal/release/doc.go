@@ -1,7 +1,5 @@
-// Package release loads data directories into one validated graph, identifies the release by its content, and compares
-// it with a document or with another release.
+// Package release loads data folders into one validated graph, which is a release, and reads packed graphs.
 //
-// docs/data.md describes the directories for authors of data. The ontology table (package kg) defines the allowed
-// content; this package knows no entity or link type by name except Source and Programme, to which evidence and links
-// refer.
+// The ontology table (package kg) defines the allowed content; this package knows no entity or link type by name except
+// Source and Programme, to which evidence and links refer. Package datafolder reads the tables.
 package release

@@ -7,18 +7,19 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/audit"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
-	"cityweave/internal/release"
 )
 
 // candidates are the pairs of the folders that may be one, as "id other km: reasons".
 func candidates(t testing.TB, layers ...files) []string {
 	t.Helper()
-	var folders []release.Folder
+	var folders []datafolder.Folder
 	for i, f := range layers {
 		folders = append(folders, folder(string(rune('a'+i)), f))
 	}
-	found, err := release.Duplicates(t.Context(), kg.CityNetworks(), folders...)
+	found, err := audit.Duplicates(t.Context(), kg.CityNetworks(), folders...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,11 +125,11 @@ func TestPairsThatAreToldApartAreNoCandidates(t *testing.T) {
 }
 
 func TestTheDataHaveNoUnsettledCandidates(t *testing.T) {
-	folders, err := release.Open("@core", "@networks", "@members", "@twins", "../../data/climactor")
+	folders, err := datafolder.Open("@core", "@networks", "@members", "@twins", "../../data/climactor")
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := release.Duplicates(t.Context(), kg.CityNetworks(), folders...)
+	found, err := audit.Duplicates(t.Context(), kg.CityNetworks(), folders...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 )
 
@@ -30,7 +31,7 @@ func (b *builder) detail(e *entity) *kg.Detail {
 
 // entityTable is an entity file and the positions of its columns; -1 for missing ones.
 type entityTable struct {
-	*table
+	*datafolder.Table
 	id                                               kg.TypeID
 	t                                                *kg.EntityType
 	slug                                             int
@@ -38,47 +39,47 @@ type entityTable struct {
 	props                                            []int
 }
 
-func (b *builder) entityTable(t *table) entityTable {
-	id, _ := b.typeOfFile(strings.TrimPrefix(t.path, "entities/"))
+func (b *builder) entityTable(t *datafolder.Table) entityTable {
+	id, _ := b.typeOfFile(strings.TrimPrefix(t.Path, "entities/"))
 	out := entityTable{
-		table:   t,
+		Table:   t,
 		id:      id,
 		t:       &b.o.Entities[id],
-		slug:    t.column("id"),
-		name:    t.column("name"),
-		aliases: t.column("aliases"),
-		description: t.column(
+		slug:    t.Column("id"),
+		name:    t.Column("name"),
+		aliases: t.Column("aliases"),
+		description: t.Column(
 			"description",
 		),
-		sameAs: t.column("same_as"),
-		parent: t.column("parent"),
-		note:   t.column("note"),
+		sameAs: t.Column("same_as"),
+		parent: t.Column("parent"),
+		note:   t.Column("note"),
 	}
 	for i := range out.t.Props {
-		out.props = append(out.props, t.column(out.t.Props[i].Column))
+		out.props = append(out.props, t.Column(out.t.Props[i].Column))
 	}
 	return out
 }
 
 func (b *builder) readEntities() {
 	var t entityTable
-	b.each("entities/", func(file *table) {
+	b.each("entities/", func(file *datafolder.Table) {
 		t = b.entityTable(file)
-		if t.unreadable || t.slug < 0 {
+		if t.Unreadable || t.slug < 0 {
 			b.unreadableTypes[t.id] = true
 		}
-	}, func(r row) {
-		slug := r.cell(t.slug)
+	}, func(r datafolder.Row) {
+		slug := r.Cell(t.slug)
 		if len(b.tombstones) > 0 {
 			slug = b.currentID(r, slug)
 		}
 		e, known := b.entities[slug]
 		switch {
-		case slug == "" && r.broken():
+		case slug == "" && r.Broken():
 			b.unreadableTypes[t.id] = true
 			return
 		case slug == "":
-			r.fault("id", "a "+t.t.Name+" without an id", "give it one, such as "+t.t.Example)
+			r.Fault("id", "a "+t.t.Name+" without an id", "give it one, such as "+t.t.Example)
 			return
 		case known && !e.joins(r, "id", slug):
 			return
@@ -87,7 +88,7 @@ func (b *builder) readEntities() {
 		default:
 			e = b.newEntity(r, &t, slug)
 		}
-		if r.broken() {
+		if r.Broken() {
 			e.incomplete, e.broken = true, true
 			return
 		}
@@ -95,30 +96,30 @@ func (b *builder) readEntities() {
 	})
 }
 
-func (b *builder) newEntity(r row, t *entityTable, slug string) *entity {
+func (b *builder) newEntity(r datafolder.Row, t *entityTable, slug string) *entity {
 	e := b.newEntities.get()
 	e.first, e.Entity, e.n = r, b.kgEntities.get(), int32(len(b.inOrder))
-	e.ID, e.Type, e.Folder = slug, t.id, r.layer
+	e.ID, e.Type, e.Folder = slug, t.id, r.Layer
 	b.entities[e.ID] = e
 	b.inOrder = append(b.inOrder, e)
 	checkSlug(b.o, r, slug, t.t)
 	return e
 }
 
-func (b *builder) fillEntity(e *entity, r row, t *entityTable) {
-	if name := r.cell(t.name); name != "" && spelt(r, "name", name, kg.ScriptOf(name)) {
+func (b *builder) fillEntity(e *entity, r datafolder.Row, t *entityTable) {
+	if name := r.Cell(t.name); name != "" && spelt(r, "name", name, kg.ScriptOf(name)) {
 		e.fill(r, "name", name, &e.Name)
 	} else if name != "" {
 		e.broken = true
 	}
-	e.fillParent(r, b.successor(r, "parent", r.cell(t.parent)))
-	if text := r.cell(t.description); text != "" {
+	e.fillParent(r, b.successor(r, "parent", r.Cell(t.parent)))
+	if text := r.Cell(t.description); text != "" {
 		e.fill(r, "description", text, &b.detail(e).Description)
 	}
-	if text := r.cell(t.note); text != "" {
+	if text := r.Cell(t.note); text != "" {
 		e.fill(r, "note", text, &b.detail(e).Note)
 	}
-	if cell := r.cell(t.aliases); cell != "" {
+	if cell := r.Cell(t.aliases); cell != "" {
 		d := b.detail(e)
 		before := len(d.Aliases)
 		d.Aliases = appendList(d.Aliases, cell)
@@ -126,14 +127,14 @@ func (b *builder) fillEntity(e *entity, r row, t *entityTable) {
 			spelt(r, "aliases", alias, kg.ScriptOf(alias))
 		}
 	}
-	if cell := r.cell(t.sameAs); cell != "" {
+	if cell := r.Cell(t.sameAs); cell != "" {
 		b.fillSameAs(e, r, cell)
 	}
 	b.fillProps(e, r, t)
 }
 
 // fillParent keeps each value of the column parent: which is the nearest is known when all places are.
-func (e *entity) fillParent(r row, text string) {
+func (e *entity) fillParent(r datafolder.Row, text string) {
 	switch {
 	case text == "" || text == e.parent:
 	case e.parent == "":
@@ -143,7 +144,7 @@ func (e *entity) fillParent(r row, text string) {
 	}
 }
 
-func (b *builder) fillSameAs(e *entity, r row, cell string) {
+func (b *builder) fillSameAs(e *entity, r datafolder.Row, cell string) {
 	d := b.detail(e)
 	d.SameAs = slices.Grow(d.SameAs, strings.Count(cell, "|")+1)
 	for item := range strings.SplitSeq(cell, "|") {
@@ -156,16 +157,16 @@ func (b *builder) fillSameAs(e *entity, r row, cell string) {
 	}
 }
 
-func (b *builder) fillProps(e *entity, r row, t *entityTable) {
+func (b *builder) fillProps(e *entity, r datafolder.Row, t *entityTable) {
 	known := 0
 	for _, col := range t.props {
-		if r.cell(col) != "" {
+		if r.Cell(col) != "" {
 			known++
 		}
 	}
 	e.Props = slices.Grow(e.Props, known)
 	for i, col := range t.props {
-		text := r.cell(col)
+		text := r.Cell(col)
 		if text == "" {
 			continue
 		}
@@ -195,10 +196,10 @@ func appendList(dst []string, cell string) []string {
 	return dst
 }
 
-func (b *builder) externalID(r row, item string) (kg.ExternalID, bool) {
+func (b *builder) externalID(r datafolder.Row, item string) (kg.ExternalID, bool) {
 	scheme, value, ok := strings.Cut(item, ":")
 	if !ok {
-		r.fault("same_as", fmt.Sprintf("%q is no external id", item), "write scheme:value, such as wikidata:Q57906")
+		r.Fault("same_as", fmt.Sprintf("%q is no external id", item), "write scheme:value, such as wikidata:Q57906")
 		return kg.ExternalID{}, false
 	}
 	i := slices.IndexFunc(b.o.Schemes, func(s kg.Scheme) bool { return s.Name == scheme })
@@ -207,12 +208,12 @@ func (b *builder) externalID(r row, item string) (kg.ExternalID, bool) {
 		for _, s := range b.o.Schemes {
 			known = append(known, s.Name)
 		}
-		r.fault("same_as", fmt.Sprintf("the scheme %q is unknown", scheme), didYouMean(scheme, known))
+		r.Fault("same_as", fmt.Sprintf("the scheme %q is unknown", scheme), datafolder.DidYouMean(scheme, known))
 		return kg.ExternalID{}, false
 	}
 	s := &b.o.Schemes[i]
 	if !b.matches(s.Pattern, value) {
-		r.fault("same_as", fmt.Sprintf("%q is no id of %s", value, scheme), "write it as in "+scheme+":"+s.Example)
+		r.Fault("same_as", fmt.Sprintf("%q is no id of %s", value, scheme), "write it as in "+scheme+":"+s.Example)
 		return kg.ExternalID{}, false
 	}
 	return kg.ExternalID{Scheme: s.Name, Value: value}, true
@@ -224,7 +225,7 @@ func (b *builder) finishEntities() {
 	codes := b.propsWith("code")
 	for _, e := range b.inOrder {
 		if e.Name == "" && !e.broken {
-			e.first.fault("name", e.ID+" has no name", "give it one")
+			e.first.Fault("name", e.ID+" has no name", "give it one")
 		}
 		if i := acronyms[e.Type]; i >= 0 {
 			if a := e.Prop(i).Str(); a != "" && a != e.Name {
@@ -235,7 +236,7 @@ func (b *builder) finishEntities() {
 		if i := codes[e.Type]; i >= 0 && m49Code(e.ID) != "" {
 			if code := e.Prop(i).Str(); code != "" && code != m49Code(e.ID) {
 				e.rowWithValue("code").
-					fault("code", fmt.Sprintf("%q is not the code that the id %s carries", code, e.ID), "an area of M49 has one code, written with three digits")
+					Fault("code", fmt.Sprintf("%q is not the code that the id %s carries", code, e.ID), "an area of M49 has one code, written with three digits")
 			}
 		}
 		slices.SortFunc(e.Props, func(p, q kg.Prop) int { return int(p.Index) - int(q.Index) })
@@ -256,11 +257,7 @@ func (b *builder) finishEntities() {
 func (b *builder) propsWith(column string) []int {
 	var out []int
 	for t := range b.o.Entities {
-		out = append(out, propWith(&b.o.Entities[t], column))
+		out = append(out, b.o.Entities[t].PropOfColumn(column))
 	}
 	return out
-}
-
-func propWith(t *kg.EntityType, column string) int {
-	return slices.IndexFunc(t.Props, func(p kg.Property) bool { return p.Column == column })
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/quantity"
 	"cityweave/internal/suggest"
@@ -23,12 +24,12 @@ type evidenceTable struct {
 	id, about, source, locator, component, statedAs, confidence, retrieved, seenFrom, seenTo, note int
 }
 
-func evidenceTableOf(t *table) evidenceTable {
+func evidenceTableOf(t *datafolder.Table) evidenceTable {
 	return evidenceTable{
-		id: t.column("id"), about: t.column("about"), source: t.column("source"), locator: t.column("locator"),
-		component: t.column("component"), statedAs: t.column("stated_as"), confidence: t.column("confidence"),
-		retrieved: t.column("retrieved_on"), seenFrom: t.column("seen_from"), seenTo: t.column("seen_to"),
-		note: t.column("note"),
+		id: t.Column("id"), about: t.Column("about"), source: t.Column("source"), locator: t.Column("locator"),
+		component: t.Column("component"), statedAs: t.Column("stated_as"), confidence: t.Column("confidence"),
+		retrieved: t.Column("retrieved_on"), seenFrom: t.Column("seen_from"), seenTo: t.Column("seen_to"),
+		note: t.Column("note"),
 	}
 }
 
@@ -40,10 +41,10 @@ const mostStated = 80
 // source; its other columns of evidence apply to all of them.
 type sourceCells struct{ source, locator, component, statedAs, seenFrom, seenTo, note string }
 
-func (t *evidenceTable) sourceCells(r row) sourceCells {
+func (t *evidenceTable) sourceCells(r datafolder.Row) sourceCells {
 	return sourceCells{
-		source: r.cell(t.source), locator: r.cell(t.locator), component: r.cell(t.component),
-		statedAs: r.cell(t.statedAs), seenFrom: r.cell(t.seenFrom), seenTo: r.cell(t.seenTo), note: r.cell(t.note),
+		source: r.Cell(t.source), locator: r.Cell(t.locator), component: r.Cell(t.component),
+		statedAs: r.Cell(t.statedAs), seenFrom: r.Cell(t.seenFrom), seenTo: r.Cell(t.seenTo), note: r.Cell(t.note),
 	}
 }
 
@@ -66,7 +67,7 @@ func (c *sourceCells) named() [6]namedCell {
 }
 
 // inlineEvidence reads the evidence columns of a row about a claim; false when some evidence was refused.
-func (b *builder) inlineEvidence(r row, t *evidenceTable, c *claim) (ok bool) {
+func (b *builder) inlineEvidence(r datafolder.Row, t *evidenceTable, c *claim) (ok bool) {
 	cells := &b.cells
 	if *cells = t.sourceCells(r); cells.source == "" {
 		return noEvidence(r, t, cells)
@@ -100,10 +101,10 @@ func (b *builder) inlineEvidence(r row, t *evidenceTable, c *claim) (ok bool) {
 }
 
 // perSource splits the value of a column into those of the sources of a row; nil when there is not one for each.
-func perSource(r row, column, cell string, sources int) []string {
+func perSource(r datafolder.Row, column, cell string, sources int) []string {
 	parts := strings.Split(cell, "|")
 	if len(parts) != sources {
-		r.fault(
+		r.Fault(
 			column,
 			fmt.Sprintf("%s for %s", quantity.Of(len(parts), "value", "values"), quantity.Of(sources, "source", "sources")),
 			"give one for each source, in the same order, separated by |, empty where there is none",
@@ -117,14 +118,14 @@ func perSource(r row, column, cell string, sources int) []string {
 }
 
 // noEvidence refuses values of evidence in a row without a source; false when there are any.
-func noEvidence(r row, t *evidenceTable, cells *sourceCells) bool {
-	confidence, retrieved := r.cell(t.confidence), r.cell(t.retrieved)
+func noEvidence(r datafolder.Row, t *evidenceTable, cells *sourceCells) bool {
+	confidence, retrieved := r.Cell(t.confidence), r.Cell(t.retrieved)
 	named := cells.named()
 	for _, cell := range append(
 		named[:], namedCell{"confidence", &confidence}, namedCell{"retrieved_on", &retrieved},
 	) {
 		if *cell.text != "" {
-			r.fault(
+			r.Fault(
 				cell.name,
 				cell.name+" without the source that it belongs to",
 				"give the id of the source in the column source, move the value to the row of the source in "+
@@ -140,23 +141,23 @@ func noEvidence(r row, t *evidenceTable, cells *sourceCells) bool {
 func (b *builder) readEvidence() {
 	var t evidenceTable
 	unreadable := false
-	b.each("evidence.csv", func(file *table) {
+	b.each("evidence.csv", func(file *datafolder.Table) {
 		t = evidenceTableOf(file)
-		unreadable = unreadable || file.unreadable
-	}, func(r row) {
-		about := r.cell(t.about)
+		unreadable = unreadable || file.Unreadable
+	}, func(r datafolder.Row) {
+		about := r.Cell(t.about)
 		c := b.claim(about)
 		ok := false
 		switch {
-		case r.broken():
+		case r.Broken():
 			unreadable = unreadable || c == nil
 		case about == "":
-			r.fault("about", "evidence without what it is about", "give the id of a link, statement or record of coverage")
+			r.Fault("about", "evidence without what it is about", "give the id of a link, statement or record of coverage")
 		case c == nil:
 			b.unknownClaim(r, about)
 		default:
 			cells := t.sourceCells(r)
-			ok = b.addEvidence(r, &t, c, r.cell(t.id), &cells)
+			ok = b.addEvidence(r, &t, c, r.Cell(t.id), &cells)
 		}
 		if !ok && c != nil {
 			c.faultSuppressed = true
@@ -189,12 +190,12 @@ func (b *builder) claim(id string) *claim {
 	return nil
 }
 
-func (b *builder) unknownClaim(r row, about string) {
+func (b *builder) unknownClaim(r datafolder.Row, about string) {
 	if strings.HasPrefix(about, "L") && b.unreadableLinks || strings.HasPrefix(about, "P") && b.unreadableStates ||
 		strings.HasPrefix(about, "M") && b.unreadableCoverage {
 		return
 	}
-	r.fault(
+	r.Fault(
 		"about",
 		fmt.Sprintf("no link, statement or record of coverage has the id %q", about),
 		"give the id that a links file, statements.csv or coverage.csv has; those of links begin with L, of statements "+
@@ -203,12 +204,12 @@ func (b *builder) unknownClaim(r row, about string) {
 }
 
 // addEvidence validates and adds a record; false when it was refused.
-func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id string, cells *sourceCells) bool {
-	ev := kg.Evidence{About: c.id, Folder: r.layer}
+func (b *builder) addEvidence(r datafolder.Row, t *evidenceTable, c *claim, id string, cells *sourceCells) bool {
+	ev := kg.Evidence{About: c.id, Folder: r.Layer}
 	ok := id == "" || recordID(r, id, "E", "evidence")
 	ok = briefly(r, cells.statedAs) && ok
-	ok = confidence(r, r.cell(t.confidence), c, &ev.Confidence) && ok
-	ok = date(r, "retrieved_on", r.cell(t.retrieved), &ev.RetrievedOn) && ok
+	ok = confidence(r, r.Cell(t.confidence), c, &ev.Confidence) && ok
+	ok = date(r, "retrieved_on", r.Cell(t.retrieved), &ev.RetrievedOn) && ok
 	ok = seen(r, cells, &ev) && ok
 	src := b.checkSource(r, cells.source, cells.locator)
 	switch {
@@ -245,11 +246,11 @@ func cloneBoth(locator, stated string) (locatorCopy, statedCopy string) {
 }
 
 // briefly refuses a quote that is too long.
-func briefly(r row, stated string) bool {
+func briefly(r datafolder.Row, stated string) bool {
 	if len(stated) <= mostStated || utf8.RuneCountInString(stated) <= mostStated {
 		return true
 	}
-	r.fault(
+	r.Fault(
 		"stated_as",
 		fmt.Sprintf("stated_as has %d characters, %d are the most", utf8.RuneCountInString(stated), mostStated),
 		"keep only the words that name the relation",
@@ -258,20 +259,20 @@ func briefly(r row, stated string) bool {
 }
 
 // confidence reads the confidence of evidence for a claim; it may be empty.
-func confidence(r row, text string, c *claim, dst *kg.Confidence) bool {
+func confidence(r datafolder.Row, text string, c *claim, dst *kg.Confidence) bool {
 	*dst = kg.Explicit
 	switch {
 	case text == string(kg.Implied), text == "" && c.derived:
 		*dst = kg.Implied
 	case text == string(kg.Explicit) && c.derived:
-		r.fault(
+		r.Fault(
 			"confidence",
 			"explicit evidence for what is derived",
 			"write implied; what a source says itself is not derived but verified",
 		)
 		return false
 	case text != string(kg.Explicit) && text != "":
-		r.fault(
+		r.Fault(
 			"confidence",
 			fmt.Sprintf("%q is none of the words for it", text),
 			enumCure(text, []string{string(kg.Explicit), string(kg.Implied)}),
@@ -282,13 +283,13 @@ func confidence(r row, text string, c *claim, dst *kg.Confidence) bool {
 }
 
 // seenBefore refuses observations after the source was retrieved.
-func seenBefore(r row, ev *kg.Evidence) bool {
+func seenBefore(r datafolder.Row, ev *kg.Evidence) bool {
 	for _, seen := range [...]struct {
 		column string
 		date   kg.Date
 	}{{"seen_from", ev.SeenFrom}, {"seen_to", ev.SeenTo}} {
 		if !ordered(seen.date, ev.RetrievedOn) {
-			r.fault(
+			r.Fault(
 				seen.column,
 				fmt.Sprintf("%s %s is after the source was retrieved, %s", seen.column, seen.date, ev.RetrievedOn),
 				"give the last date that the source had seen; the end that a source announces is the until of a link",
@@ -300,16 +301,16 @@ func seenBefore(r row, ev *kg.Evidence) bool {
 }
 
 // seen reads the period in which a source observed what it says.
-func seen(r row, cells *sourceCells, ev *kg.Evidence) bool {
+func seen(r datafolder.Row, cells *sourceCells, ev *kg.Evidence) bool {
 	if !date(r, "seen_from", cells.seenFrom, &ev.SeenFrom) || !date(r, "seen_to", cells.seenTo, &ev.SeenTo) {
 		return false
 	}
 	switch {
 	case ev.SeenTo != 0 && ev.SeenFrom == 0:
-		r.fault("seen_to", "seen_to without seen_from", "give seen_from, the same date when there is only one")
+		r.Fault("seen_to", "seen_to without seen_from", "give seen_from, the same date when there is only one")
 		return false
 	case !ordered(ev.SeenFrom, ev.SeenTo):
-		r.fault(
+		r.Fault(
 			"seen_to",
 			fmt.Sprintf("seen_to %s is before seen_from %s", ev.SeenTo, ev.SeenFrom),
 			"check both dates",
@@ -327,9 +328,9 @@ func (b *builder) retrieved(source *entity) kg.Date {
 }
 
 // checkSource finds the source of a record and validates the locator for its kind; nil when one of them was refused.
-func (b *builder) checkSource(r row, source, locator string) *entity {
+func (b *builder) checkSource(r datafolder.Row, source, locator string) *entity {
 	if source == "" {
-		r.fault("source", "evidence without its source", "give the id of a source, as in source:document")
+		r.Fault("source", "evidence without its source", "give the id of a source, as in source:document")
 		return nil
 	}
 	src := b.isA(r, "source", source, b.sourceType)
@@ -351,13 +352,13 @@ func (b *builder) checkSource(r row, source, locator string) *entity {
 		if n := suggest.Nearest(locator, known); n != "" {
 			cure = "did you mean " + n + "?"
 		}
-		r.fault("locator", quote(locator)+" names no rule", cure)
+		r.Fault("locator", datafolder.Quote(locator)+" names no rule", cure)
 		return nil
 	case "document":
 		if _, _, _, ok := kg.ParseLocator(locator); !ok {
-			r.fault(
+			r.Fault(
 				"locator",
-				quote(locator)+" is no place in a document",
+				datafolder.Quote(locator)+" is no place in a document",
 				"write line:first-end, as in 0:143-201: lines from 0, bytes of the whole document, the end not "+
 					"included",
 			)

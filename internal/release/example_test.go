@@ -8,18 +8,18 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
+	"cityweave/internal/revision"
 )
 
 const exampleFolder = "../../examples/data"
 
 func TestTheExampleFolderAddsToTheBuiltInData(t *testing.T) {
-	folders, err := release.Open("@core,@networks,@members", exampleFolder)
+	folders, err := datafolder.Open("@core,@networks,@members", exampleFolder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"cityweave/internal/release"
+	"cityweave/internal/datafolder"
 )
 
 // faultCase is one rule broken: the files put over the right ones, where the fault stands
@@ -454,7 +454,7 @@ func TestALongValueIsCutInAMessage(t *testing.T) {
 }
 
 func TestAFaultIsOneLineThatAnEditorCanFollow(t *testing.T) {
-	f := release.Fault{File: "mine/entities/city.csv", Line: 12, Column: 37, Name: "name", Problem: "what is wrong", Cure: "how to mend it"}
+	f := datafolder.Fault{File: "mine/entities/city.csv", Line: 12, Column: 37, Name: "name", Problem: "what is wrong", Cure: "how to mend it"}
 	if got, want := f.String(), "mine/entities/city.csv:12:37: name: what is wrong; how to mend it"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -17,12 +18,12 @@ import (
 type files map[string]string
 
 // folder makes a data folder of files, with the name that messages give it.
-func folder(name string, f files) release.Folder {
+func folder(name string, f files) datafolder.Folder {
 	fsys := fstest.MapFS{}
 	for path, text := range f {
 		fsys[path] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return release.Folder{Name: name, FS: fsys}
+	return datafolder.Folder{Name: name, FS: fsys}
 }
 
 // with gives a copy of the files with others put over them; an empty text takes one away.
@@ -85,7 +86,7 @@ func small() files {
 // read reads folders of files, named a, b, c ... in this order.
 func read(t testing.TB, layers ...files) (*kg.Graph, error) {
 	t.Helper()
-	var folders []release.Folder
+	var folders []datafolder.Folder
 	for i, f := range layers {
 		folders = append(folders, folder(string(rune('a'+i)), f))
 	}
@@ -102,17 +103,17 @@ func mustRead(t testing.TB, layers ...files) *kg.Graph {
 }
 
 // faultsOf are the faults of a reading as "file:line:column name", with their texts.
-func faultsOf(t testing.TB, layers ...files) release.Faults {
+func faultsOf(t testing.TB, layers ...files) datafolder.Faults {
 	t.Helper()
 	_, err := read(t, layers...)
-	var faults release.Faults
+	var faults datafolder.Faults
 	if err != nil && !errors.As(err, &faults) {
 		t.Fatalf("the error is no list of faults: %v", err)
 	}
 	return faults
 }
 
-func place(f release.Fault) string {
+func place(f datafolder.Fault) string {
 	return strings.TrimSpace(fmt.Sprintf("%s:%d:%d %s", f.File, f.Line, f.Column, f.Name))
 }
 

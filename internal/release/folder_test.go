@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/release"
+	"cityweave/internal/datafolder"
 )
 
-func names(folders []release.Folder) (out []string) {
+func names(folders []datafolder.Folder) (out []string) {
 	for _, f := range folders {
 		out = append(out, f.Name)
 	}
@@ -20,7 +20,7 @@ func names(folders []release.Folder) (out []string) {
 
 func TestTheDefaultFoldersAreThoseBuiltIn(t *testing.T) {
 	for _, spec := range [][]string{nil, {""}, {" , "}} {
-		folders, err := release.Open(spec...)
+		folders, err := datafolder.Open(spec...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +35,7 @@ func TestFoldersAreOpenedInTheOrderGiven(t *testing.T) {
 	write(t, dir, "mine/links/x.csv", "type,from,to\n")
 	write(t, dir, "rules/rules.csv", "id,rule\n")
 	mine, rules := filepath.Join(dir, "mine"), filepath.Join(dir, "rules")
-	folders, err := release.Open("@networks, "+mine+"/", rules)
+	folders, err := datafolder.Open("@networks, "+mine+"/", rules)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestAFolderThatIsNoneIsOneClearError(t *testing.T) {
 		"@core,@core":              "given twice",
 		"@core," + join("nowhere"): "does not exist",
 	} {
-		_, err := release.Open(spec)
+		_, err := datafolder.Open(spec)
 		if err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: got %v, want %q", spec, err, says)
 		}

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -34,12 +35,12 @@ func TestAFileThatIsNotRegularIsRefusedAndNotOpened(t *testing.T) {
 	if err := os.Symlink(filepath.Join(dir, "names.csv"), filepath.Join(dir, "links/to-pipe.csv")); err != nil {
 		t.Fatal(err)
 	}
-	folders, err := release.Open(dir)
+	folders, err := datafolder.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = release.Read(t.Context(), kg.CityNetworks(), folders...)
-	faults, _ := err.(release.Faults) //nolint:errorlint // nil if it is another one, which fails below
+	faults, _ := err.(datafolder.Faults) //nolint:errorlint // nil if it is another one, which fails below
 	got := map[string]string{}
 	for _, f := range faults {
 		got[strings.TrimPrefix(f.File, filepath.ToSlash(dir)+"/")] = f.Problem

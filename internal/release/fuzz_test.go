@@ -6,8 +6,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
-	"cityweave/internal/release"
 	"cityweave/internal/tabular"
 )
 
@@ -38,7 +38,7 @@ func FuzzRead(f *testing.F) {
 			checkOrder(t, g)
 			return
 		}
-		var faults release.Faults
+		var faults datafolder.Faults
 		if !errors.As(err, &faults) || len(faults) == 0 {
 			t.Fatalf("an error that is no list of faults: %v", err)
 		}
@@ -58,7 +58,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-func checkPlace(t *testing.T, f release.Fault, text string) {
+func checkPlace(t *testing.T, f datafolder.Fault, text string) {
 	lines := strings.Split(text, "\n")
 	if f.Line < 1 || f.Line > len(lines) {
 		t.Fatalf("%v: the file has %d lines", f, len(lines))

@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/internal/parallel"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/parallel"
 )
 
 func compareExternal(x, y kg.ExternalID) int {
@@ -23,7 +22,7 @@ func (b *builder) checkExternalIDs() {
 		for _, x := range e.SameAs() {
 			if other, taken := owner[x]; taken {
 				e.rowWithValue("same_as").
-					fault("same_as", fmt.Sprintf("%s:%s is %s already, in %s", x.Scheme, x.Value, other.ID, other.rowWithValue("same_as").where()),
+					Fault("same_as", fmt.Sprintf("%s:%s is %s already, in %s", x.Scheme, x.Value, other.ID, other.rowWithValue("same_as").Where()),
 						"two entities cannot share an external id: correct the id, or merge the two entities")
 				continue
 			}

@@ -6,12 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
+	"cityweave/internal/revision"
 )
 
 func TestALaterFolderFillsAndAddsToWhatIsKnown(t *testing.T) {

@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/audit"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
+	"cityweave/internal/revision"
 )
 
 const layerHeader = "name,title,licence,licence_url,attribution,restrictions,note"
@@ -97,7 +97,7 @@ func TestAFolderThatTakesTheNameOfAnotherIsRefused(t *testing.T) {
 func TestStatsCountByLayerAndLicence(t *testing.T) {
 	g := load(t, everything)
 	var text bytes.Buffer
-	if err := release.StatsOf(kg.CityNetworks(), g).Print(&text); err != nil {
+	if err := audit.StatsOf(kg.CityNetworks(), g).Print(&text); err != nil {
 		t.Fatal(err)
 	}
 	lines := map[string]string{} // by the first column
@@ -114,7 +114,7 @@ func TestStatsCountByLayerAndLicence(t *testing.T) {
 		}
 	}
 	links := 0
-	for _, l := range release.StatsOf(kg.CityNetworks(), g).Layers {
+	for _, l := range audit.StatsOf(kg.CityNetworks(), g).Layers {
 		links += l.Links
 	}
 	if links != len(g.Links) {

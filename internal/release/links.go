@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 )
 
@@ -49,7 +50,7 @@ func (b *builder) linkOfKey(k *linkKey, derived string, named *link) *link {
 
 // linkRow is the parsed row of a links file.
 type linkRow struct {
-	row
+	datafolder.Row
 	id           string
 	typeGiven    bool
 	attrs        kg.LinkAttrs // Status "" when none is given
@@ -74,18 +75,18 @@ func (b *builder) readLinks() {
 		t    linkTable
 		said linkRow
 	)
-	b.each("links/", func(file *table) {
+	b.each("links/", func(file *datafolder.Table) {
 		t = linkTable{
-			id: file.column("id"), linkType: file.column("type"), from: file.column("from"), to: file.column("to"),
-			role: file.column("role"), since: file.column("since"), until: file.column("until"),
-			programme: file.column("programme"), topics: file.column("topics"), status: file.column("status"),
+			id: file.Column("id"), linkType: file.Column("type"), from: file.Column("from"), to: file.Column("to"),
+			role: file.Column("role"), since: file.Column("since"), until: file.Column("until"),
+			programme: file.Column("programme"), topics: file.Column("topics"), status: file.Column("status"),
 			evidence: evidenceTableOf(file),
 		}
 		for i, f := range b.o.OwnLinkFields() {
-			t.props = append(t.props, propColumn{i, file.column(f.Column)})
+			t.props = append(t.props, propColumn{i, file.Column(f.Column)})
 		}
-		b.unreadableLinks = b.unreadableLinks || file.unreadable
-	}, func(r row) {
+		b.unreadableLinks = b.unreadableLinks || file.Unreadable
+	}, func(r datafolder.Row) {
 		ok := b.linkRow(&said, r, &t)
 		if ok {
 			if l := b.linkOf(&said); l != nil {
@@ -96,7 +97,7 @@ func (b *builder) readLinks() {
 			}
 		}
 		b.refuseLink(&said)
-		if r.broken() {
+		if r.Broken() {
 			return
 		}
 		// The rest of the row may have further faults.
@@ -108,57 +109,57 @@ func (b *builder) readLinks() {
 }
 
 // linkRow reads the values of a row; false when one of them was refused.
-func (b *builder) linkRow(said *linkRow, r row, t *linkTable) (ok bool) {
+func (b *builder) linkRow(said *linkRow, r datafolder.Row, t *linkTable) (ok bool) {
 	*said = linkRow{
-		row:    r,
-		id:     r.cell(t.id),
-		fromID: r.cell(t.from),
-		toID:   r.cell(t.to),
-		topics: appendList(nil, r.cell(t.topics)),
+		Row:    r,
+		id:     r.Cell(t.id),
+		fromID: r.Cell(t.from),
+		toID:   r.Cell(t.to),
+		topics: appendList(nil, r.Cell(t.topics)),
 	}
 	said.from, said.to = b.entities[said.fromID], b.entities[said.toID]
-	if r.broken() {
+	if r.Broken() {
 		return false
 	}
 	for i := range said.topics {
 		said.topics[i] = b.keep(said.topics[i])
 	}
-	said.attrs.Role, said.attrs.Programme = b.keep(r.cell(t.role)), b.keep(r.cell(t.programme))
+	said.attrs.Role, said.attrs.Programme = b.keep(r.Cell(t.role)), b.keep(r.Cell(t.programme))
 	if len(b.tombstones) > 0 {
 		b.currentEnds(said)
 	}
 	ok = said.id == "" || recordID(r, said.id, "L", "a link")
-	if name := r.cell(t.linkType); name != "" {
+	if name := r.Cell(t.linkType); name != "" {
 		if said.attrs.Type, said.typeGiven = b.o.LinkType(name); !said.typeGiven {
-			r.fault("type", fmt.Sprintf("the link type %q is unknown", name), didYouMean(name, b.linkTypeNames()))
+			r.Fault("type", fmt.Sprintf("the link type %q is unknown", name), datafolder.DidYouMean(name, b.linkTypeNames()))
 			ok = false
 		}
 	}
-	ok = date(r, "since", r.cell(t.since), &said.since) && ok
-	ok = date(r, "until", r.cell(t.until), &said.until) && ok
+	ok = date(r, "since", r.Cell(t.since), &said.since) && ok
+	ok = date(r, "until", r.Cell(t.until), &said.until) && ok
 	for _, p := range t.props {
-		if text := r.cell(p.column); text != "" {
+		if text := r.Cell(p.column); text != "" {
 			v, read := b.value(r, &b.o.LinkFields[p.field].Property, text)
 			said.attrs.Props = append(said.attrs.Props, kg.Prop{Value: v, Index: uint8(p.field)})
 			ok = read && ok
 		}
 	}
-	return status(r, r.cell(t.status), &said.attrs.Status) && ok
+	return status(r, r.Cell(t.status), &said.attrs.Status) && ok
 }
 
 // currentEnds replaces the IDs of a row that are gone. A symmetric link may then be the other way round.
 func (b *builder) currentEnds(said *linkRow) {
 	from, to := said.fromID, said.toID
-	said.fromID, said.toID = b.current(said.row, "from", from), b.current(said.row, "to", to)
-	said.attrs.Programme = b.current(said.row, "programme", said.attrs.Programme)
-	t, ok := b.o.LinkType(said.get("type"))
+	said.fromID, said.toID = b.current(said.Row, "from", from), b.current(said.Row, "to", to)
+	said.attrs.Programme = b.current(said.Row, "programme", said.attrs.Programme)
+	t, ok := b.o.LinkType(said.Get("type"))
 	if ok && b.o.Links[t].Symmetric && (said.fromID != from || said.toID != to) && said.fromID > said.toID {
 		said.fromID, said.toID, said.from, said.to = said.toID, said.fromID, said.to, said.from
 	}
 }
 
 // status reads one of the three words; it may be empty.
-func status(r row, text string, dst *kg.Status) bool {
+func status(r datafolder.Row, text string, dst *kg.Status) bool {
 	switch s := kg.Status(text); s {
 	case "":
 	case kg.Verified:
@@ -168,7 +169,7 @@ func status(r row, text string, dst *kg.Status) bool {
 	case kg.Derived:
 		*dst = kg.Derived
 	default:
-		r.fault(
+		r.Fault(
 			"status",
 			fmt.Sprintf("%q is none of the words for it", text),
 			enumCure(text, []string{string(kg.Verified), string(kg.Partly), string(kg.Derived)}),
@@ -187,7 +188,7 @@ func (b *builder) refuseLink(said *linkRow) {
 		b.unreadableLinks = true // its id is unknown: it may be any id referred to
 	} else if b.links[said.id] == nil {
 		l := b.newLinks.get()
-		l.first, l.faultSuppressed = said.row, true
+		l.first, l.faultSuppressed = said.Row, true
 		b.links[said.id] = l
 	}
 }
@@ -204,7 +205,7 @@ func (b *builder) linkOf(said *linkRow) *link {
 		given bool
 	}{{"type", said.typeGiven}, {"from", said.fromID != ""}, {"to", said.toID != ""}} {
 		if !want.given {
-			said.fault(
+			said.Fault(
 				want.name,
 				"a link without its "+want.name,
 				"a link wants type, from and to; a row that adds to a known link may give its id alone",
@@ -220,12 +221,12 @@ func (b *builder) linkOf(said *linkRow) *link {
 	derived := b.derived(&key)
 	named := b.links[derived]
 	known := b.linkOfKey(&key, derived, named)
-	if known == nil && said.since != 0 && b.hasEarlierLinks(said.folder) {
+	if known == nil && said.since != 0 && b.hasEarlierLinks(said.Folder) {
 		// A link of an earlier directory with an unknown start is the same link.
 		open := key
 		open.since = 0
 		id := b.derived(&open)
-		if l := b.linkOfKey(&open, id, b.links[id]); l != nil && l.last().folder != said.folder {
+		if l := b.linkOfKey(&open, id, b.links[id]); l != nil && l.last().Folder != said.Folder {
 			known = l
 		}
 	}
@@ -236,9 +237,9 @@ func (b *builder) linkOf(said *linkRow) *link {
 	case known == nil:
 		return b.newLink(said, derived, placed)
 	case said.id != "":
-		said.fault(
+		said.Fault(
 			"id",
-			fmt.Sprintf("this link is %s already, in %s", known.id, known.first.where()),
+			fmt.Sprintf("this link is %s already, in %s", known.id, known.first.Where()),
 			"give that id or leave it empty; two links between the same ends differ in role, programme or since",
 		)
 		return nil
@@ -249,16 +250,16 @@ func (b *builder) linkOf(said *linkRow) *link {
 
 // hasEarlierLinks reports whether a directory before this one has links.
 func (b *builder) hasEarlierLinks(folder int) bool {
-	return len(b.allLinks) > 0 && b.allLinks[0].first.folder != folder
+	return len(b.allLinks) > 0 && b.allLinks[0].first.Folder != folder
 }
 
 func (b *builder) newLink(said *linkRow, derived string, placed bool) *link {
 	if said.attrs.Status == "" {
 		said.attrs.Status = kg.Verified
 	}
-	said.attrs.Folder = said.layer
+	said.attrs.Folder = said.Layer
 	l := b.newLinks.get()
-	l.first, l.from, l.to, l.since, l.until = said.row, said.from, said.to, said.since, said.until
+	l.first, l.from, l.to, l.since, l.until = said.Row, said.from, said.to, said.since, said.until
 	l.attrs, l.topics, l.placed = b.shared(&said.attrs), said.topics, placed
 	l.derived = l.attrs.Status == kg.Derived
 	if l.id = strings.Clone(said.id); l.id == "" {
@@ -295,53 +296,53 @@ func (b *builder) joinLink(l *link, said *linkRow) *link {
 	if said.id == "" {
 		column = "type"
 	}
-	if l.id == "" || !l.joins(said.row, column, "the link "+l.id) { // "" was refused itself
+	if l.id == "" || !l.joins(said.Row, column, "the link "+l.id) { // "" was refused itself
 		return nil
 	}
 	a := *l.attrs
 	if said.typeGiven && said.attrs.Type != a.Type {
-		l.contradict(said.row, "type", b.o.Links[said.attrs.Type].Name, b.o.Links[a.Type].Name)
+		l.contradict(said.Row, "type", b.o.Links[said.attrs.Type].Name, b.o.Links[a.Type].Name)
 	}
 	if a.Programme == "" && said.attrs.Programme != "" {
 		l.placed = b.checkProgramme(said) && l.placed
 	}
 	if said.attrs.Status != "" && said.attrs.Status != a.Status {
-		l.contradict(said.row, "status", string(said.attrs.Status), string(a.Status))
+		l.contradict(said.Row, "status", string(said.attrs.Status), string(a.Status))
 	}
 	from, to, was := l.from.ID, l.to.ID, l.key()
-	l.fill(said.row, "from", said.fromID, &from)
-	l.fill(said.row, "to", said.toID, &to)
-	l.fill(said.row, "role", said.attrs.Role, &a.Role)
-	l.fill(said.row, "programme", said.attrs.Programme, &a.Programme)
-	l.fillDate(said.row, "since", said.since, &l.since)
-	l.fillDate(said.row, "until", said.until, &l.until)
+	l.fill(said.Row, "from", said.fromID, &from)
+	l.fill(said.Row, "to", said.toID, &to)
+	l.fill(said.Row, "role", said.attrs.Role, &a.Role)
+	l.fill(said.Row, "programme", said.attrs.Programme, &a.Programme)
+	l.fillDate(said.Row, "since", said.since, &l.since)
+	l.fillDate(said.Row, "until", said.until, &l.until)
 	for _, p := range said.attrs.Props {
 		i := int(p.Index)
 		if was := a.Props.At(i); was.IsNull() {
 			a.Props = a.Props.With(i, p.Value)
 		} else if was != p.Value {
-			l.contradict(said.row, b.o.LinkFields[i].Column, p.Text(), was.Text())
+			l.contradict(said.Row, b.o.LinkFields[i].Column, p.Text(), was.Text())
 		}
 	}
 	l.attrs = b.shared(&a)
 	l.topics = append(l.topics, said.topics...)
-	l.more = append(l.more, said.row)
+	l.more = append(l.more, said.Row)
 	if now := l.key(); now != was {
-		b.moveLink(l, &was, &now, said.row)
+		b.moveLink(l, &was, &now, said.Row)
 	}
 	return l
 }
 
 // moveLink indexes a link by a key that a row has changed.
-func (b *builder) moveLink(l *link, was, now *linkKey, r row) {
+func (b *builder) moveLink(l *link, was, now *linkKey, r datafolder.Row) {
 	if old := b.derived(was); b.linkKeys[old] == l {
 		delete(b.linkKeys, old)
 	}
 	derived := b.derived(now)
 	if other := b.linkOfKey(now, derived, b.links[derived]); other != nil && other != l {
-		r.fault(
+		r.Fault(
 			"",
-			fmt.Sprintf("with this %s says the same as %s in %s", l.id, other.id, other.first.where()),
+			fmt.Sprintf("with this %s says the same as %s in %s", l.id, other.id, other.first.Where()),
 			"two links between the same ends differ in role, programme or since",
 		)
 		return
@@ -353,7 +354,7 @@ func (b *builder) moveLink(l *link, was, now *linkKey, r row) {
 func (b *builder) finishLinks() {
 	for _, l := range b.allLinks {
 		if !ordered(l.since, l.until) {
-			l.last().fault("until", fmt.Sprintf("until %s is before since %s", l.until, l.since), "check both dates")
+			l.last().Fault("until", fmt.Sprintf("until %s is before since %s", l.until, l.since), "check both dates")
 		}
 		l.checkProof("the link")
 	}

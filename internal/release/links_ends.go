@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/suggest"
 )
@@ -13,8 +14,8 @@ import (
 // checkEnds validates the type, the ends and the programme of a link against the ontology.
 func (b *builder) checkEnds(said *linkRow) bool {
 	t := &b.o.Links[said.attrs.Type]
-	from := b.checkEnd(said.row, "from", said.fromID, said.from, t.Name, t.From)
-	to := b.checkEnd(said.row, "to", said.toID, said.to, t.Name, t.To)
+	from := b.checkEnd(said.Row, "from", said.fromID, said.from, t.Name, t.From)
+	to := b.checkEnd(said.Row, "to", said.toID, said.to, t.Name, t.To)
 	fine := from && to
 	switch {
 	case !fine:
@@ -23,17 +24,17 @@ func (b *builder) checkEnds(said *linkRow) bool {
 		}
 	case !b.o.Connects(t, said.from.Type, said.to.Type):
 		from, to := b.o.Entities[said.from.Type].Name, b.o.Entities[said.to.Type].Name
-		said.fault(
+		said.Fault(
 			"to",
 			fmt.Sprintf("%s leads from a %s to a %s here, and connects such with their own kind only", t.Name, from, to),
 			"name ends of one type, or another link type",
 		)
 		fine = false
 	case t.Symmetric && said.from == said.to:
-		said.fault("to", fmt.Sprintf("%s %s itself", said.fromID, t.Name), "name the other end")
+		said.Fault("to", fmt.Sprintf("%s %s itself", said.fromID, t.Name), "name the other end")
 		fine = false
 	case t.Symmetric && said.fromID > said.toID:
-		said.fault(
+		said.Fault(
 			"from",
 			t.Name+" is stored once, with the smaller id first",
 			"swap from and to: from "+said.toID+" to "+said.fromID,
@@ -44,17 +45,17 @@ func (b *builder) checkEnds(said *linkRow) bool {
 }
 
 func (b *builder) checkProgramme(said *linkRow) bool {
-	return said.attrs.Programme == "" || b.isA(said.row, "programme", said.attrs.Programme, b.programmeType) != nil
+	return said.attrs.Programme == "" || b.isA(said.Row, "programme", said.attrs.Programme, b.programmeType) != nil
 }
 
 // checkEnd reports whether an id is that of a known entity of one of the types.
-func (b *builder) checkEnd(r row, column, id string, e *entity, linkType string, types []string) bool {
+func (b *builder) checkEnd(r datafolder.Row, column, id string, e *entity, linkType string, types []string) bool {
 	if e == nil {
 		b.unknownEntity(r, column, id)
 		return false
 	}
 	if name := b.o.Entities[e.Type].Name; !slices.Contains(types, name) {
-		r.fault(
+		r.Fault(
 			column,
 			fmt.Sprintf("%s is a %s, which %s may not have here", id, name, linkType),
 			"allowed are "+strings.Join(types, ", "),
@@ -65,14 +66,14 @@ func (b *builder) checkEnd(r row, column, id string, e *entity, linkType string,
 }
 
 // isA finds the entity of the type that an id names; nil when there is none.
-func (b *builder) isA(r row, column, id string, want kg.TypeID) *entity {
+func (b *builder) isA(r datafolder.Row, column, id string, want kg.TypeID) *entity {
 	e := b.entities[id]
 	switch {
 	case e == nil:
 		b.unknownEntity(r, column, id)
 		return nil
 	case e.Type != want:
-		r.fault(
+		r.Fault(
 			column,
 			fmt.Sprintf("%s is a %s, not a %s", id, b.o.Entities[e.Type].Name, b.o.Entities[want].Name),
 			"name a "+b.o.Entities[want].Name+", such as "+b.o.Entities[want].Example,
@@ -83,13 +84,13 @@ func (b *builder) isA(r row, column, id string, want kg.TypeID) *entity {
 }
 
 // unknownEntity reports that no entity has the id, unless rows that may have had it could not be read.
-func (b *builder) unknownEntity(r row, column, id string) {
+func (b *builder) unknownEntity(r datafolder.Row, column, id string) {
 	t, ok := b.o.TypeOf(id)
 	if ok && b.unreadableTypes[t] {
 		return
 	}
 	if gone := b.tombstones[id]; gone != nil && gone.ReplacedBy == "" {
-		r.fault(column, id+" is gone: "+gone.Reason, "name another entity, or remove the row")
+		r.Fault(column, id+" is gone: "+gone.Reason, "name another entity, or remove the row")
 		return
 	}
 	cure := b.layerWith(id, t, ok)
@@ -106,7 +107,7 @@ func (b *builder) unknownEntity(r row, column, id string) {
 		}
 		cure = "add it to " + file + ", correct the id, or read it together with the folder that has it"
 	}
-	r.fault(column, fmt.Sprintf("no entity has the id %q", id), cure)
+	r.Fault(column, fmt.Sprintf("no entity has the id %q", id), cure)
 }
 
 // layerWith tells to read the built-in layer that has an entity: built-in rows begin with the ID.
@@ -115,7 +116,7 @@ func (b *builder) layerWith(id string, t kg.TypeID, known bool) string {
 		return ""
 	}
 	file := "entities/" + b.o.Entities[t].File + ".csv"
-	for _, f := range BuiltIn() {
+	for _, f := range datafolder.BuiltIn() {
 		ids, ok := b.builtIn[f.Name+"/"+file]
 		if !ok {
 			ids = idsIn(f.FS, file)

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 )
 
@@ -18,10 +19,10 @@ type nameTable struct {
 	about, text, language, script, kind, source, locator, note int
 }
 
-func nameTableOf(t *table) nameTable {
+func nameTableOf(t *datafolder.Table) nameTable {
 	return nameTable{
-		about: t.column("about"), text: t.column("text"), language: t.column("language"), script: t.column("script"),
-		kind: t.column("kind"), source: t.column("source"), locator: t.column("locator"), note: t.column("note"),
+		about: t.Column("about"), text: t.Column("text"), language: t.Column("language"), script: t.Column("script"),
+		kind: t.Column("kind"), source: t.Column("source"), locator: t.Column("locator"), note: t.Column("note"),
 	}
 }
 
@@ -29,7 +30,7 @@ func nameTableOf(t *table) nameTable {
 type nameRow struct {
 	kg.Name
 	entity *entity
-	row    row
+	row    datafolder.Row
 }
 
 // sharedNameKey is equal for the rows of which the names share their attributes.
@@ -40,28 +41,28 @@ func (b *builder) readNames() {
 	var t nameTable
 	languages := map[string]bool{"": true}
 	shared := map[sharedNameKey]*kg.NameAttrs{}
-	b.each("names.csv", func(file *table) {
+	b.each("names.csv", func(file *datafolder.Table) {
 		t = nameTableOf(file)
-		b.allNames = slices.Grow(b.allNames, file.lines+strings.Count(file.text, "|"))
-	}, func(r row) {
-		about, text := r.cell(t.about), r.cell(t.text)
+		b.allNames = slices.Grow(b.allNames, file.Lines+strings.Count(file.Text, "|"))
+	}, func(r datafolder.Row) {
+		about, text := r.Cell(t.about), r.Cell(t.text)
 		e := b.entities[about]
 		switch {
-		case r.broken():
+		case r.Broken():
 			return
 		case about == "":
-			r.fault("about", "a name without the entity that it names", "give the id of the entity")
+			r.Fault("about", "a name without the entity that it names", "give the id of the entity")
 			return
 		case e == nil:
 			b.unknownEntity(r, "about", about)
 			return
 		case text == "":
-			r.fault("text", "a name without its text", "write the name, or remove the row")
+			r.Fault("text", "a name without its text", "write the name, or remove the row")
 			return
 		}
 		key := sharedNameKey{
-			r.layer, r.cell(t.language), r.cell(t.script), r.cell(t.kind), r.cell(t.source), r.cell(t.locator),
-			r.cell(t.note),
+			r.Layer, r.Cell(t.language), r.Cell(t.script), r.Cell(t.kind), r.Cell(t.source), r.Cell(t.locator),
+			r.Cell(t.note),
 		}
 		if !b.knownLanguage(r, key.language, languages) || !knownScript(r, key.script) || !nameKind(r, &key.kind) {
 			return
@@ -106,7 +107,7 @@ func (b *builder) readNames() {
 }
 
 // knownLanguage refuses a language that is no tag of BCP 47 in its usual form.
-func (b *builder) knownLanguage(r row, text string, known map[string]bool) bool {
+func (b *builder) knownLanguage(r datafolder.Row, text string, known map[string]bool) bool {
 	if fine, seen := known[text]; seen && fine {
 		return true
 	}
@@ -114,21 +115,21 @@ func (b *builder) knownLanguage(r row, text string, known map[string]bool) bool 
 	known[strings.Clone(text)] = err == nil && tag.String() == text
 	switch {
 	case err != nil:
-		r.fault(
+		r.Fault(
 			"language", fmt.Sprintf("%q is no language tag (BCP 47)", text),
 			"write it as in fr, pt-BR or zh-Hant; leave it empty when it is unknown",
 		)
 	case tag.String() != text:
-		r.fault("language", fmt.Sprintf("%q is not how the language is written", text), "write "+tag.String())
+		r.Fault("language", fmt.Sprintf("%q is not how the language is written", text), "write "+tag.String())
 	}
 	return known[text]
 }
 
-func knownScript(r row, text string) bool {
+func knownScript(r datafolder.Row, text string) bool {
 	if text == "" || kg.KnownScript(text) {
 		return true
 	}
-	r.fault(
+	r.Fault(
 		"script", fmt.Sprintf("%q is no script (ISO 15924)", text),
 		"write its four letters, as in Latn, Cyrl or Hani, or leave it empty: it follows from the name",
 	)
@@ -136,7 +137,7 @@ func knownScript(r row, text string) bool {
 }
 
 // nameKind reads the kind of a name; an empty one means another name.
-func nameKind(r row, kind *string) bool {
+func nameKind(r datafolder.Row, kind *string) bool {
 	if *kind == "" {
 		*kind = string(kg.Alternative)
 		return true
@@ -151,16 +152,16 @@ func nameKind(r row, kind *string) bool {
 			known = append(known, string(k))
 		}
 	}
-	r.fault("kind", fmt.Sprintf("%q is no kind of name", *kind), enumCure(*kind, known))
+	r.Fault("kind", fmt.Sprintf("%q is no kind of name", *kind), enumCure(*kind, known))
 	return false
 }
 
 // inScript returns the script of a name: the one that its row gives, or that of its letters. It refuses a name that is
 // not in the script given, and one of several scripts if none is given.
-func inScript(r row, text, given, derived string) (script string, ok bool) {
+func inScript(r datafolder.Row, text, given, derived string) (script string, ok bool) {
 	switch {
 	case given == "" && derived == "":
-		r.fault(
+		r.Fault(
 			"text", fmt.Sprintf("the name %q has letters of several scripts", text),
 			"give the script that it is in in the column script, or make two names of it",
 		)
@@ -168,7 +169,7 @@ func inScript(r row, text, given, derived string) (script string, ok bool) {
 	case given == "":
 		return derived, true
 	case given != derived && !kg.ScriptFits(given, text):
-		r.fault(
+		r.Fault(
 			"script", fmt.Sprintf("the name %q is not in the script %s", text, given),
 			"write "+derived+", or leave it empty: it follows from the name",
 		)
@@ -178,15 +179,15 @@ func inScript(r row, text, given, derived string) (script string, ok bool) {
 }
 
 // sourcesOfName reads the sources of a row, of which there is at least one; nil when one of them was refused.
-func (b *builder) sourcesOfName(r row, t *nameTable) []kg.NameEvidence {
-	sources := strings.Split(r.cell(t.source), "|")
+func (b *builder) sourcesOfName(r datafolder.Row, t *nameTable) []kg.NameEvidence {
+	sources := strings.Split(r.Cell(t.source), "|")
 	each := func(column, cell string) []string {
 		if cell == "" || len(sources) == 1 {
 			return []string{cell}
 		}
 		return perSource(r, column, cell, len(sources))
 	}
-	locators, notes := each("locator", r.cell(t.locator)), each("note", r.cell(t.note))
+	locators, notes := each("locator", r.Cell(t.locator)), each("note", r.Cell(t.note))
 	if locators == nil || notes == nil {
 		return nil
 	}
@@ -200,7 +201,7 @@ func (b *builder) sourcesOfName(r row, t *nameTable) []kg.NameEvidence {
 		}
 		out = append(out, kg.NameEvidence{
 			Source: src.ID, Locator: b.keep(locator), RetrievedOn: b.retrieved(src), Note: b.keep(of(notes, i)),
-			Folder: r.layer,
+			Folder: r.Layer,
 		})
 	}
 	kg.SortNameEvidence(out)
@@ -263,8 +264,8 @@ func (b *builder) joinName(name *kg.Name, last, x *nameRow, merged map[[2]*kg.Na
 			return e.Source == a.Source && e.Locator == a.Locator && e.Folder == a.Folder
 		})
 		if known {
-			x.row.fault(
-				"text", fmt.Sprintf("the name %q of %s is there twice, first in %s", x.Text, x.entity.ID, last.row.where()),
+			x.row.Fault(
+				"text", fmt.Sprintf("the name %q of %s is there twice, first in %s", x.Text, x.entity.ID, last.row.Where()),
 				"remove one of the two; they differ in text, language, script, kind, source or locator",
 			)
 			return

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/room"
@@ -15,8 +16,8 @@ import (
 const threeRows = "id,name\nprogramme:a,A\nprogramme:b,B"
 
 func TestNeedOf(t *testing.T) {
-	of := func(text string) release.Need {
-		n, err := release.NeedOf(t.Context(), release.Reading, folder("data", files{"entities/programme.csv": text}))
+	of := func(text string) datafolder.Need {
+		n, err := datafolder.NeedOf(t.Context(), datafolder.Reading, folder("data", files{"entities/programme.csv": text}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,27 +42,27 @@ func TestNeedOf(t *testing.T) {
 
 func TestCheckRoom(t *testing.T) {
 	f := folder("data", files{"entities/programme.csv": threeRows})
-	check := func(use release.Use, free room.Room, folders ...release.Folder) error {
-		return release.CheckRoom(t.Context(), use, func() room.Room { return free }, folders...)
+	check := func(use datafolder.Use, free room.Room, folders ...datafolder.Folder) error {
+		return datafolder.CheckRoom(t.Context(), use, func() room.Room { return free }, folders...)
 	}
-	need, err := release.NeedOf(t.Context(), release.Reading, f)
+	need, err := datafolder.NeedOf(t.Context(), datafolder.Reading, f)
 	if err != nil {
 		t.Fatal(err)
 	}
 	hard := room.Room{Free: need.Resident, By: "in this container"}
 	soft := room.Room{Free: need.Used, By: "by GOMEMLIMIT", Soft: true}
 	for _, free := range []room.Room{hard, soft, {Free: math.MaxInt64}} {
-		if err := check(release.Reading, free, f); err != nil {
+		if err := check(datafolder.Reading, free, f); err != nil {
 			t.Errorf("%+v: %v", free, err)
 		}
 	}
-	if err := check(release.Packing, hard, f); err == nil || strings.Contains(err.Error(), "seed pack") {
+	if err := check(datafolder.Packing, hard, f); err == nil || strings.Contains(err.Error(), "seed pack") {
 		t.Errorf("packing takes no more than reading, or is its own cure: %v", err)
 	}
 	for _, free := range []room.Room{hard, soft} {
 		free.Free--
-		err := check(release.Reading, free, f)
-		var large *release.TooLargeError
+		err := check(datafolder.Reading, free, f)
+		var large *datafolder.TooLargeError
 		if !errors.As(err, &large) {
 			t.Fatalf("%+v: %v", free, err)
 		}
@@ -71,7 +72,7 @@ func TestCheckRoom(t *testing.T) {
 			}
 		}
 	}
-	if err := check(release.Reading, room.Room{}, release.Default()...); err != nil {
+	if err := check(datafolder.Reading, room.Room{}, datafolder.Default()...); err != nil {
 		t.Errorf("built-in data: %v", err)
 	}
 	g, err := release.Read(t.Context(), kg.CityNetworks(), f)
@@ -82,11 +83,11 @@ func TestCheckRoom(t *testing.T) {
 	if err := release.Pack(kg.CityNetworks(), g, file); err != nil {
 		t.Fatal(err)
 	}
-	packed, err := release.Open(file)
+	packed, err := datafolder.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := check(release.Reading, room.Room{}, packed...); err == nil ||
+	if err := check(datafolder.Reading, room.Room{}, packed...); err == nil ||
 		!strings.Contains(err.Error(), "the packed graph does not fit") {
 		t.Errorf("a packed graph: %v", err)
 	}

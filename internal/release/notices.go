@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 )
@@ -51,7 +52,10 @@ func (b *builder) noticeLongNames() {
 	}
 }
 
-// noticeNamesakes lists places that may be another one: of its type, name and country, and near it. [Duplicates] also
+// Nearby is the distance in kilometres within which two places of one name may be one.
+const Nearby = 25
+
+// noticeNamesakes lists places that may be another one: of its type, name and country, and near it. audit.Duplicates also
 // compares other names, and entities of other types.
 func (b *builder) noticeNamesakes() {
 	type namesake struct {
@@ -73,11 +77,11 @@ func (b *builder) noticeNamesakes() {
 		slices.SortFunc(list, func(x, y placed) int { return cmp.Or(cmp.Compare(x.Latitude, y.Latitude), cmp.Compare(x.n, y.n)) })
 		for i, x := range list {
 			for _, y := range list[i+1:] {
-				if y.Latitude-x.Latitude > nearby/kilometresOfDegree {
+				if y.Latitude-x.Latitude > Nearby/geo.KilometresOfDegree {
 					break
 				}
 				km := float64(geo.Metres(x.Vector(), y.Vector())) / 1000
-				if _, settled := b.distinct[pairOf(x.ID, y.ID)]; km > nearby || settled {
+				if _, settled := b.distinct[PairOf(x.ID, y.ID)]; km > Nearby || settled {
 					continue
 				}
 				first, second := x.entity, y.entity
@@ -98,11 +102,7 @@ func (b *builder) noticeName(e *entity, i int, text, problem, cure string) {
 	if i == 0 {
 		column = "name"
 	}
-	r := e.rowWithItem(column, text)
-	line, character := r.place(column)
-	b.notices = append(b.notices, Fault{
-		File: r.file, Line: line, Column: character, Name: column, Problem: problem, Cure: cure,
-	})
+	b.notices = append(b.notices, e.rowWithItem(column, text).Notice(column, problem, cure))
 }
 
 // jointParts splits a text at each slash, and at each dash between spaces.
@@ -132,9 +132,9 @@ func allNamesOf(e *kg.Entity, texts []string) bool {
 }
 
 // rowWithItem returns the first row of which the cell in the column has the value, alone or among others.
-func (rs *rows) rowWithItem(column, value string) row {
+func (rs *rows) rowWithItem(column, value string) datafolder.Row {
 	for _, r := range rs.all() {
-		if slices.Contains(appendList(nil, r.get(column)), value) {
+		if slices.Contains(appendList(nil, r.Get(column)), value) {
 			return r
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/pack"
 	"cityweave/seed/data"
@@ -20,7 +21,7 @@ import (
 
 // Load returns the graph of the directories, as Read does. Those that are read by default it takes from their packed
 // form, which costs a tenth of the time. A packed form of other files or tables than those of the program is left alone.
-func Load(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, error) {
+func Load(ctx context.Context, o *kg.Ontology, folders ...datafolder.Folder) (*kg.Graph, error) {
 	if g := packedDefault(o, folders); g != nil {
 		return g, ctx.Err()
 	}
@@ -28,8 +29,8 @@ func Load(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 }
 
 // packedDefault returns the graph of the directories from the packed form in the program; nil unless it is theirs.
-func packedDefault(o *kg.Ontology, folders []Folder) *kg.Graph {
-	if !slices.EqualFunc(folders, Default(), func(f, other Folder) bool { return f.Name == other.Name }) {
+func packedDefault(o *kg.Ontology, folders []datafolder.Folder) *kg.Graph {
+	if !slices.EqualFunc(folders, datafolder.Default(), func(f, other datafolder.Folder) bool { return f.Name == other.Name }) {
 		return nil
 	}
 	file, err := pack.Open(o, data.Packed)
@@ -47,8 +48,8 @@ func packedDefault(o *kg.Ontology, folders []Folder) *kg.Graph {
 }
 
 // readPacked reads a packed graph from its file.
-func readPacked(ctx context.Context, o *kg.Ontology, f Folder) (*kg.Graph, error) {
-	text, err := readText(os.DirFS(filepath.Dir(f.Packed)), filepath.Base(f.Packed), make([]byte, 1<<20))
+func readPacked(ctx context.Context, o *kg.Ontology, f datafolder.Folder) (*kg.Graph, error) {
+	text, err := datafolder.ReadText(os.DirFS(filepath.Dir(f.Packed)), filepath.Base(f.Packed), make([]byte, 1<<20))
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -95,10 +96,10 @@ func Pack(o *kg.Ontology, g *kg.Graph, file string) error {
 
 // OriginOf is the digest of the names of the directories and of all files in them that Read reads or refuses, in the
 // order of loading.
-func OriginOf(folders []Folder) (pack.Digest, error) {
+func OriginOf(folders []datafolder.Folder) (pack.Digest, error) {
 	h, buffer := sha256.New(), make([]byte, 1<<15)
 	for _, f := range folders {
-		files, err := f.files(func(_, _, _ string) {})
+		files, err := f.Files(func(_, _, _ string) {})
 		if err != nil {
 			return pack.Digest{}, fmt.Errorf("data folder %s: %w", f.Name, err)
 		}
@@ -111,7 +112,7 @@ func OriginOf(folders []Folder) (pack.Digest, error) {
 	return pack.Digest(h.Sum(nil)), nil
 }
 
-func hashFile(h io.Writer, f Folder, file string, buffer []byte) error {
+func hashFile(h io.Writer, f datafolder.Folder, file string, buffer []byte) error {
 	in, err := f.FS.Open(file)
 	if err != nil {
 		return err

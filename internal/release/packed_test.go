@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/pack"
 	"cityweave/internal/release"
@@ -15,7 +16,7 @@ import (
 
 // TestPackedDefault writes the packed form of the built-in data with -update.
 func TestPackedDefault(t *testing.T) {
-	o, folders := kg.CityNetworks(), release.Default()
+	o, folders := kg.CityNetworks(), datafolder.Default()
 	g, err := release.Read(t.Context(), o, folders...)
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +42,7 @@ func TestPackedDefault(t *testing.T) {
 }
 
 // overlaid returns a copy of a directory with another text in one file.
-func overlaid(t *testing.T, f release.Folder, file, text string) release.Folder {
+func overlaid(t *testing.T, f datafolder.Folder, file, text string) datafolder.Folder {
 	t.Helper()
 	files := fstest.MapFS{}
 	err := fs.WalkDir(f.FS, ".", func(path string, d fs.DirEntry, err error) error {
@@ -58,15 +59,15 @@ func overlaid(t *testing.T, f release.Folder, file, text string) release.Folder 
 	if text != "" {
 		files[file] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return release.Folder{Name: f.Name, FS: files}
+	return datafolder.Folder{Name: f.Name, FS: files}
 }
 
 func TestLoad(t *testing.T) {
-	o, folders := kg.CityNetworks(), release.Default()
+	o, folders := kg.CityNetworks(), datafolder.Default()
 	if release.PackedDefault(o, folders) == nil {
 		t.Fatal("the packed form of the built-in data is of other files: run go generate ./internal/release")
 	}
-	other := func(i int, f release.Folder) []release.Folder {
+	other := func(i int, f datafolder.Folder) []datafolder.Folder {
 		changed := slices.Clone(folders)
 		changed[i] = f
 		return changed
@@ -76,13 +77,13 @@ func TestLoad(t *testing.T) {
 			t.Error("it does not")
 		}
 	})
-	for name, changed := range map[string][]release.Folder{
+	for name, changed := range map[string][]datafolder.Folder{
 		"files that are changed": other(0, overlaid(t, folders[0], "rules.csv", "id,rule\n")),
 		"files that are added":   other(1, overlaid(t, folders[1], "links/more.csv", "id,type,from,to\n")),
 		"another order":          {folders[1], folders[0], folders[2]},
 		"fewer directories":      folders[:2],
 		"none":                   nil,
-		"another layer":          append(slices.Clone(folders), release.BuiltIn()[3]),
+		"another layer":          append(slices.Clone(folders), datafolder.BuiltIn()[3]),
 	} {
 		t.Run("leaves it alone for "+name, func(t *testing.T) {
 			if release.PackedDefault(o, changed) != nil {

@@ -1,10 +1,14 @@
 package release
 
-import "slices"
+import (
+	"slices"
+
+	"cityweave/internal/datafolder"
+)
 
 // parent is a value of the column parent.
 type parent struct {
-	row row
+	row datafolder.Row
 	id  string
 }
 
@@ -34,7 +38,7 @@ func (b *builder) settleParents() {
 }
 
 func (e *entity) contradictParent(p parent, held string) {
-	p.row.fault("parent", quote(p.id)+" here, but "+quote(held)+" in "+e.rowSaying("parent", held).where(),
+	p.row.Fault("parent", datafolder.Quote(p.id)+" here, but "+datafolder.Quote(held)+" in "+e.rowSaying("parent", held).Where(),
 		"a later folder may only give a place within the earlier one, or one that contains it: leave the value empty, "+
 			"or say how one of the two lies in the other")
 }

@@ -38,14 +38,14 @@ func (b *builder) addParents() {
 		}
 		l := b.newLinks.get()
 		l.first, l.from, l.to, l.derived, l.placed = r, e, parent, true, true
-		if attrs == nil || attrs.Type != lt || attrs.Folder != r.layer {
-			attrs = b.shared(&kg.LinkAttrs{Type: lt, Status: kg.Derived, Folder: r.layer})
+		if attrs == nil || attrs.Type != lt || attrs.Folder != r.Layer {
+			attrs = b.shared(&kg.LinkAttrs{Type: lt, Status: kg.Derived, Folder: r.Layer})
 		}
 		l.attrs = attrs
 		key := l.key()
 		l.id = b.derived(&key)
 		if other := b.links[l.id]; other != nil {
-			other.first.fault(
+			other.first.Fault(
 				"id",
 				l.id+" is the id of another link: "+e.ID+" "+t.ParentLink+" "+e.parent,
 				"give it an id of its own, or leave it empty",
@@ -76,7 +76,7 @@ func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[
 				Locator:     locator,
 				Confidence:  kg.Implied,
 				RetrievedOn: b.retrieved(src),
-				Folder:      l.first.layer,
+				Folder:      l.first.Layer,
 			}
 			b.record(l.first, &l.claim, &ev)
 			return
@@ -84,7 +84,7 @@ func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[
 		fine = false
 		if missing != "" && !told[missing] {
 			told[missing] = true
-			l.first.fault(
+			l.first.Fault(
 				"parent",
 				"a parent is a derived link with "+missing+" as evidence, which is in no folder",
 				"read the folder together with @core, or add it",
@@ -125,10 +125,10 @@ func (b *builder) locate(g *kg.Graph) {
 		}
 		if _, up := tree[e.ID]; hasWorld && whole && !up && e.ID != worldID {
 			column := ""
-			if e.first.column("parent") >= 0 {
+			if e.first.Column("parent") >= 0 {
 				column = "parent"
 			}
-			e.first.fault(
+			e.first.Fault(
 				column,
 				e.ID+" has no place above it, so it does not reach "+worldID,
 				"give it a parent, such as its country or its area of M49",
@@ -136,7 +136,7 @@ func (b *builder) locate(g *kg.Graph) {
 		}
 		_, lies, _ := strings.Cut(e.Country(), ":")
 		if code := slugCountry(e.ID); code != "" && lies != "" && code != lies {
-			e.first.fault(
+			e.first.Fault(
 				"id",
 				fmt.Sprintf("the id %s says %s, but the place lies in %s", e.ID, code, e.Country()),
 				"correct the id or the parent",
@@ -150,7 +150,7 @@ func (b *builder) tellSeveral(several map[string][]string) {
 	for _, l := range b.allLinks {
 		direct := several[l.from.ID]
 		if l.placed && b.o.Links[l.attrs.Type].Tree && slices.Contains(direct, l.to.ID) && l.to.ID != direct[0] {
-			l.first.fault(
+			l.first.Fault(
 				l.toColumn(),
 				fmt.Sprintf("%s has several places directly above it: %s", l.from.ID, strings.Join(direct, ", ")),
 				"keep one, or say how one of them lies in the other",
@@ -161,7 +161,7 @@ func (b *builder) tellSeveral(several map[string][]string) {
 
 // toColumn is the column in which the row of a link has its to.
 func (l *link) toColumn() string {
-	if strings.HasPrefix(l.first.path, "entities/") {
+	if strings.HasPrefix(l.first.Path, "entities/") {
 		return "parent"
 	}
 	return "to"

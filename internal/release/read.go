@@ -10,11 +10,10 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/internal/revision"
-
-	"cityweave/internal/parallel"
-
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
+	"cityweave/internal/parallel"
+	"cityweave/internal/revision"
 	"cityweave/internal/suggest"
 )
 
@@ -22,7 +21,7 @@ import (
 // entities, links and statements of an earlier one. The error is Faults, with all of them, when the data are invalid,
 // and another one when a directory cannot be read or ctx is done. A packed graph is compared with its hash; it was
 // validated before it was packed.
-func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, error) {
+func Read(ctx context.Context, o *kg.Ontology, folders ...datafolder.Folder) (*kg.Graph, error) {
 	if len(folders) == 1 && folders[0].Packed != "" {
 		return readPacked(ctx, o, folders[0])
 	}
@@ -31,8 +30,8 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 }
 
 // build reads the directories as [Read] does, and returns also what they say about the work on the data.
-func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg.Graph, error) {
-	if i := slices.IndexFunc(folders, func(f Folder) bool { return f.Packed != "" }); i >= 0 {
+func build(ctx context.Context, o *kg.Ontology, folders []datafolder.Folder) (*builder, *kg.Graph, error) {
+	if i := slices.IndexFunc(folders, func(f datafolder.Folder) bool { return f.Packed != "" }); i >= 0 {
 		return nil, nil, fmt.Errorf("%s is a packed graph: name the folders that it was made from", folders[i].Name)
 	}
 	b := newBuilder(o)
@@ -88,8 +87,8 @@ func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg
 // table.
 type builder struct {
 	o          *kg.Ontology
-	tables     []*table
-	fileFaults Faults // of files that are no tables
+	tables     []*datafolder.Table
+	fileFaults datafolder.Faults // of files that are no tables
 	words      map[string]string
 	forms      map[string]*regexp.Regexp
 	newID      idMaker
@@ -112,15 +111,15 @@ type builder struct {
 	cells       sourceCells    // of the current row with evidence
 	allEv       []evidence     // as they were read
 	sortedEv    []*kg.Evidence // by id, without those that were repeated
-	rules       map[string]row
+	rules       map[string]datafolder.Row
 	allRules    []kg.Rule
-	blocks      map[string]row
+	blocks      map[string]datafolder.Row
 	allBlocks   []block
-	distinct    map[pair]row // entities that look like one and are two
+	distinct    map[Pair]datafolder.Row // entities that look like one and are two
 	layers      []layer
 	allNames    []nameRow // as they were read
 	tombstones  map[string]*tombstone
-	notices     Faults // see ReadWithNotices
+	notices     datafolder.Faults // see ReadWithNotices
 
 	newEntities pool[entity]
 	kgEntities  pool[kg.Entity]
@@ -156,8 +155,8 @@ func newBuilder(o *kg.Ontology) *builder {
 func (b *builder) makeRoom() {
 	rows := map[string]int{}
 	for _, t := range b.tables {
-		rows[path.Dir(t.path)] += t.lines
-		rows[path.Base(t.path)] += t.lines
+		rows[path.Dir(t.Path)] += t.Lines
+		rows[path.Base(t.Path)] += t.Lines
 	}
 	entities, links, statements := rows["entities"], rows["links"], rows["statements.csv"]
 	b.entities, b.inOrder = make(map[string]*entity, entities), make([]*entity, 0, entities)
@@ -167,16 +166,16 @@ func (b *builder) makeRoom() {
 	b.coverage = make(map[string]*coverage, rows["coverage.csv"])
 	records := links + entities + statements + rows["coverage.csv"] + rows["evidence.csv"]
 	b.allEv = make([]evidence, 0, records)
-	b.rules, b.blocks, b.unreadableTypes = map[string]row{}, map[string]row{}, map[kg.TypeID]bool{}
-	b.distinct, b.tombstones = map[pair]row{}, map[string]*tombstone{}
+	b.rules, b.blocks, b.unreadableTypes = map[string]datafolder.Row{}, map[string]datafolder.Row{}, map[kg.TypeID]bool{}
+	b.distinct, b.tombstones = map[Pair]datafolder.Row{}, map[string]*tombstone{}
 }
 
 // openTables reads the files of all directories into memory.
-func (b *builder) openTables(ctx context.Context, folders []Folder) error {
+func (b *builder) openTables(ctx context.Context, folders []datafolder.Folder) error {
 	buffer := make([]byte, 1<<15)
 	for i, f := range folders {
 		unknown := 0
-		files, err := f.files(func(file, problem, cure string) {
+		files, err := f.Files(func(file, problem, cure string) {
 			unknown++
 			b.unknownFile(f, file, problem, cure)
 		})
@@ -187,14 +186,14 @@ func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 			return fmt.Errorf("data folder %s holds no data files", f.Name)
 		}
 		for _, file := range files {
-			if b.columns(tablePath(file)) == nil {
+			if b.columns(datafolder.TablePath(file)) == nil {
 				b.unknownFile(f, file, "no entity type has a file of this name", "")
 				continue
 			}
 			if err := ctx.Err(); err != nil {
 				return fmt.Errorf("data folder %s: %w", f.Name, err)
 			}
-			t, err := openTable(f, i, file, buffer)
+			t, err := datafolder.OpenTable(f, i, file, buffer)
 			if err != nil {
 				return fmt.Errorf("data folder %s: %w", f.Name, err)
 			}
@@ -205,12 +204,12 @@ func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 }
 
 // unknownFile adds the fault of a file that is not read. Without a cure, it is the file that may have been meant.
-func (b *builder) unknownFile(f Folder, file, problem, cure string) {
+func (b *builder) unknownFile(f datafolder.Folder, file, problem, cure string) {
 	if cure == "" {
 		cure = b.fileCure(file)
 	}
 	b.fileFaults = append(b.fileFaults,
-		Fault{File: path.Join(f.Name, file), Line: 1, Column: 1, Problem: problem, Cure: cure})
+		datafolder.Fault{File: path.Join(f.Name, file), Line: 1, Column: 1, Problem: problem, Cure: cure})
 }
 
 // columns returns the columns that the file at the path may have; nil if it is not a data file.
@@ -278,7 +277,7 @@ func (b *builder) typeOfFile(base string) (kg.TypeID, bool) {
 
 // fileCure suggests the file that an unknown one may have been meant as.
 func (b *builder) fileCure(file string) string {
-	known := singleFiles[:]
+	known := datafolder.SingleFiles()
 	for i := range b.o.Entities {
 		known = append(known, "entities/"+b.o.Entities[i].File+".csv")
 	}
@@ -290,34 +289,27 @@ func (b *builder) fileCure(file string) string {
 	if n := suggest.Nearest(file, known); n != "" {
 		return "did you mean " + n + "?"
 	}
-	return "known are entities/TYPE.csv, links/NAME.csv, " + strings.Join(
-		singleFiles[:],
-		", ",
-	) + "; keep other files elsewhere"
+	return "known are entities/TYPE.csv, links/NAME.csv, " + strings.Join(datafolder.SingleFiles(), ", ") +
+		"; keep other files elsewhere"
 }
 
 // each reads the tables of a directory or file, in the order of the directories, and calls begin for each table and do
 // for each of its rows. A table is read once.
-func (b *builder) each(prefix string, begin func(*table), do func(row)) {
+func (b *builder) each(prefix string, begin func(*datafolder.Table), do func(datafolder.Row)) {
 	for _, t := range b.tables {
-		if !strings.HasPrefix(t.path, prefix) {
+		if !strings.HasPrefix(t.Path, prefix) {
 			continue
 		}
-		s := t.readHeader(b.columns(t.path))
-		begin(t)
-		for s != nil && t.readRow(s) {
-			do(row{t, len(t.rows) - 1})
-		}
-		t.joinUneven()
+		t.Read(b.columns(t.Path), begin, do)
 	}
 }
 
-func (b *builder) allFaults() Faults {
+func (b *builder) allFaults() datafolder.Faults {
 	faults := slices.Clone(b.fileFaults)
 	for _, t := range b.tables {
-		faults = append(faults, t.faults...)
+		faults = append(faults, t.Faults...)
 	}
-	return faults.sorted()
+	return faults.Sorted()
 }
 
 // idMaker computes ids like kg.DerivedID for values joined by U+001F, without allocating.

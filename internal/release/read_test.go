@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/audit"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -194,7 +196,7 @@ func TestConflictsAreListed(t *testing.T) {
 		"programme:iuc,start_year,2017,,,source:page", "programme:iuc,start_year,2016,,,source:page",
 		"programme:iuc,title,IUC,,,source:page", "programme:iuc,title,Urban Cooperation,,,source:page",
 		"programme:iuc,city_count,25,cities,2019,source:page", "programme:iuc,city_count,25,cities,2020,source:page")}))
-	conflicts := release.Conflicts(kg.CityNetworks(), g)
+	conflicts := audit.Conflicts(kg.CityNetworks(), g)
 	if len(conflicts) != 1 || conflicts[0].Property != "start_year" || conflicts[0].Statements[0].Value != "2016" || conflicts[0].Statements[1].Value != "2017" {
 		t.Errorf("%+v", conflicts)
 	}
@@ -303,9 +305,9 @@ func (u unreadable) Open(name string) (fs.File, error) {
 }
 
 func TestAFileThatCannotBeReadIsNoFaultOfTheData(t *testing.T) {
-	f := release.Folder{Name: "mine", FS: unreadable{fstest.MapFS{"rules.csv": &fstest.MapFile{}}}}
+	f := datafolder.Folder{Name: "mine", FS: unreadable{fstest.MapFS{"rules.csv": &fstest.MapFile{}}}}
 	_, err := release.Read(t.Context(), kg.CityNetworks(), f)
-	if !errors.Is(err, fs.ErrPermission) || errors.As(err, new(release.Faults)) || !strings.Contains(err.Error(), "mine") {
+	if !errors.Is(err, fs.ErrPermission) || errors.As(err, new(datafolder.Faults)) || !strings.Contains(err.Error(), "mine") {
 		t.Errorf("got %v", err)
 	}
 }

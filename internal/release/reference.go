@@ -5,37 +5,38 @@ import (
 	"strconv"
 	"strings"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 )
 
 // block is a block of a document and its row.
 type block struct {
 	kg.Block
-	row row
+	row datafolder.Row
 }
 
 // readRules reads the rules. A later directory may add rules, but not change one.
 func (b *builder) readRules() {
-	b.each("rules.csv", func(t *table) { b.unreadableRules = b.unreadableRules || t.unreadable }, func(r row) {
-		id, text := r.get("id"), r.get("rule")
+	b.each("rules.csv", func(t *datafolder.Table) { b.unreadableRules = b.unreadableRules || t.Unreadable }, func(r datafolder.Row) {
+		id, text := r.Get("id"), r.Get("rule")
 		if id == "" {
-			r.fault("id", "a rule without an id", "give it one, such as city-country")
+			r.Fault("id", "a rule without an id", "give it one, such as city-country")
 			return
 		}
 		if first, known := b.rules[id]; known {
 			old := rows{first: first}
-			if was := first.get("rule"); old.joins(r, "id", "the rule "+id) && was != text {
+			if was := first.Get("rule"); old.joins(r, "id", "the rule "+id) && was != text {
 				old.contradict(r, "rule", text, was)
 			}
 			return
 		}
 		b.rules[id] = r
 		switch {
-		case r.broken():
+		case r.Broken():
 		case !isSlug(id):
-			r.fault("id", fmt.Sprintf("%q is no id", id), "write small letters a-z, digits and hyphens")
+			r.Fault("id", fmt.Sprintf("%q is no id", id), "write small letters a-z, digits and hyphens")
 		case text == "":
-			r.fault("rule", "a rule without its text", "say in a sentence what is worked out and how")
+			r.Fault("rule", "a rule without its text", "say in a sentence what is worked out and how")
 		default:
 			b.allRules = append(b.allRules, kg.Rule{ID: strings.Clone(id), Text: strings.Clone(text)})
 		}
@@ -50,13 +51,13 @@ func (b *builder) hasRule(id string) bool {
 
 // readBlocks reads the blocks of the documents.
 func (b *builder) readBlocks() {
-	b.each("blocks.csv", func(*table) {}, func(r row) {
-		id := r.get("id")
+	b.each("blocks.csv", func(*datafolder.Table) {}, func(r datafolder.Row) {
+		id := r.Get("id")
 		switch first, known := b.blocks[id]; {
-		case r.broken():
+		case r.Broken():
 			return
 		case id == "":
-			r.fault("id", "a block without an id", "give it one, such as B1")
+			r.Fault("id", "a block without an id", "give it one, such as B1")
 			return
 		case known:
 			repeatBlock(r, id, first)
@@ -68,8 +69,8 @@ func (b *builder) readBlocks() {
 			column string
 			want   kg.TypeID
 		}{{"source", b.sourceType}, {"programme", b.programmeType}} {
-			if v := r.get(f.column); v == "" {
-				r.fault(f.column, "a block without its "+f.column, "give its id")
+			if v := r.Get(f.column); v == "" {
+				r.Fault(f.column, "a block without its "+f.column, "give its id")
 				ok = false
 			} else {
 				ok = b.isA(r, f.column, v, f.want) != nil && ok
@@ -80,8 +81,8 @@ func (b *builder) readBlocks() {
 			row: r,
 			Block: kg.Block{
 				ID:        strings.Clone(id),
-				Source:    b.idOf(r.get("source")),
-				Programme: b.idOf(r.get("programme")),
+				Source:    b.idOf(r.Get("source")),
+				Programme: b.idOf(r.Get("programme")),
 				Title:     -1,
 			},
 		}
@@ -89,15 +90,15 @@ func (b *builder) readBlocks() {
 			column string
 			dst    *int
 		}{{"paragraph_line", &k.Paragraph}, {"title_line", &k.Title}, {"byte_start", &k.Start}, {"byte_end", &k.End}} {
-			text := r.get(f.column)
+			text := r.Get(f.column)
 			if text == "" && f.column == "title_line" {
 				continue
 			}
 			n, err := strconv.ParseUint(text, 10, 31)
 			if err != nil {
-				r.fault(
+				r.Fault(
 					f.column,
-					fmt.Sprintf("%s is no number of a line or byte", quote(text)),
+					fmt.Sprintf("%s is no number of a line or byte", datafolder.Quote(text)),
 					"write digits only, counted from 0",
 				)
 				ok = false
@@ -105,11 +106,11 @@ func (b *builder) readBlocks() {
 			}
 			*f.dst = int(n)
 		}
-		truncated, known := boolean(r.get("truncated"))
+		truncated, known := boolean(r.Get("truncated"))
 		if k.Truncated = truncated; !known {
-			r.fault(
+			r.Fault(
 				"truncated",
-				fmt.Sprintf("%s is neither true nor false", quote(r.get("truncated"))),
+				fmt.Sprintf("%s is neither true nor false", datafolder.Quote(r.Get("truncated"))),
 				"write true when the paragraph is cut off",
 			)
 			ok = false
@@ -129,13 +130,13 @@ func (b *builder) idOf(id string) string {
 }
 
 // repeatBlock compares a block of a later directory with its first row.
-func repeatBlock(r row, id string, first row) {
+func repeatBlock(r datafolder.Row, id string, first datafolder.Row) {
 	old := rows{first: first}
 	if !old.joins(r, "id", "the block "+id) {
 		return
 	}
-	for _, column := range r.header {
-		is, was := r.get(column), first.get(column)
+	for _, column := range r.Header {
+		is, was := r.Get(column), first.Get(column)
 		if column == "truncated" && strings.EqualFold(is, was) {
 			continue
 		}
@@ -147,7 +148,7 @@ func repeatBlock(r row, id string, first row) {
 
 func (b *builder) checkBlock(k *block) bool {
 	if k.Start >= k.End {
-		k.row.fault(
+		k.row.Fault(
 			"byte_end",
 			fmt.Sprintf("the block ends at byte %d and begins at %d", k.End, k.Start),
 			"byte_start is the first byte, byte_end the one after the last",
@@ -155,7 +156,7 @@ func (b *builder) checkBlock(k *block) bool {
 		return false
 	}
 	if k.Title == k.Paragraph {
-		k.row.fault(
+		k.row.Fault(
 			"title_line",
 			"the title is on the line of the paragraph",
 			"give the line of the title, or leave it empty when there is none",
@@ -163,14 +164,14 @@ func (b *builder) checkBlock(k *block) bool {
 		return false
 	}
 	if src := b.entities[k.Source]; b.sourceKind >= 0 && src.Prop(b.sourceKind).Str() != "document" {
-		k.row.fault("source", k.Source+" is no document", "only a source of the kind document has blocks")
+		k.row.Fault("source", k.Source+" is no document", "only a source of the kind document has blocks")
 		return false
 	}
 	for i := range b.allBlocks {
 		if o := &b.allBlocks[i]; o.Source == k.Source && k.Start < o.End && o.Start < k.End {
-			k.row.fault(
+			k.row.Fault(
 				"byte_start",
-				fmt.Sprintf("bytes %d-%d are in block %s too, %s", k.Start, k.End, o.ID, o.row.where()),
+				fmt.Sprintf("bytes %d-%d are in block %s too, %s", k.Start, k.End, o.ID, o.row.Where()),
 				"blocks do not overlap",
 			)
 			return false

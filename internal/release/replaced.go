@@ -7,20 +7,23 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 )
 
 // tombstone is a kg.Tombstone and its row.
 type tombstone struct {
 	kg.Tombstone
-	row row
-	use row // the first row of an entity with the ID; the zero row when there is none
+	row datafolder.Row
+	use datafolder.Row // the first row of an entity with the ID; the zero row when there is none
 }
 
 // ReadWithNotices reads the directories as [Read] does, and lists what is right but may not be meant: IDs that are read
 // as those that replaced them, names that look like several in one or are very long, and places that may be another one.
 // They are sorted like faults, and no faults.
-func ReadWithNotices(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, Faults, error) {
+func ReadWithNotices(
+	ctx context.Context, o *kg.Ontology, folders ...datafolder.Folder,
+) (*kg.Graph, datafolder.Faults, error) {
 	b, g, err := build(ctx, o, folders)
 	if err != nil {
 		return nil, nil, err
@@ -28,17 +31,17 @@ func ReadWithNotices(ctx context.Context, o *kg.Ontology, folders ...Folder) (*k
 	b.noticeJointNames()
 	b.noticeLongNames()
 	b.noticeNamesakes()
-	return g, b.notices.sorted(), nil
+	return g, b.notices.Sorted(), nil
 }
 
 // readReplaced reads the IDs that are gone, before the entities that replace them.
 func (b *builder) readReplaced() {
-	b.each("replaced.csv", func(*table) {}, func(r row) {
-		if r.broken() {
+	b.each("replaced.csv", func(*datafolder.Table) {}, func(r datafolder.Row) {
+		if r.Broken() {
 			return
 		}
 		t := &tombstone{row: r, Tombstone: kg.Tombstone{
-			ID: strings.Clone(r.get("id")), ReplacedBy: strings.Clone(r.get("replaced_by")), Reason: strings.Clone(r.get("reason")),
+			ID: strings.Clone(r.Get("id")), ReplacedBy: strings.Clone(r.Get("replaced_by")), Reason: strings.Clone(r.Get("reason")),
 		}}
 		if was := b.tombstones[t.ID]; was != nil {
 			old := rows{first: was.row}
@@ -50,13 +53,13 @@ func (b *builder) readReplaced() {
 		}
 		switch typ, ok := b.o.TypeOf(t.ID); {
 		case t.ID == "":
-			r.fault("id", "a row without the id that is gone", "give the id that the entity had")
+			r.Fault("id", "a row without the id that is gone", "give the id that the entity had")
 			return
 		case !ok:
-			r.fault("id", fmt.Sprintf("%q is no id of an entity", t.ID), "give the id that the entity had, such as city:cn-taizhou")
+			r.Fault("id", fmt.Sprintf("%q is no id of an entity", t.ID), "give the id that the entity had, such as city:cn-taizhou")
 			return
 		case t.Reason == "":
-			r.fault("reason", "an id is gone without a reason", "say in a few words why")
+			r.Fault("reason", "an id is gone without a reason", "say in a few words why")
 		default:
 			checkSlug(b.o, r, t.ID, &b.o.Entities[typ])
 		}
@@ -71,7 +74,7 @@ func (b *builder) followTombstones() {
 		next := t.ReplacedBy
 		for n := 0; b.tombstones[next] != nil; n++ {
 			if n == len(b.tombstones) {
-				t.row.fault("replaced_by", t.ID+" is replaced in a circle", "name an entity that there is")
+				t.row.Fault("replaced_by", t.ID+" is replaced in a circle", "name an entity that there is")
 				next = ""
 				break
 			}
@@ -91,15 +94,15 @@ func (b *builder) sortedTombstones() []*tombstone {
 }
 
 // currentID returns the ID that replaces one in the row of an entity, and the ID itself when it is not gone.
-func (b *builder) currentID(r row, id string) string {
-	if t := b.tombstones[id]; t != nil && t.use.table == nil {
+func (b *builder) currentID(r datafolder.Row, id string) string {
+	if t := b.tombstones[id]; t != nil && t.use.Table == nil {
 		t.use = r
 	}
 	return b.successor(r, "id", id)
 }
 
 // successor returns the ID that replaces one in a column, and any other as it is.
-func (b *builder) successor(r row, column, id string) string {
+func (b *builder) successor(r datafolder.Row, column, id string) string {
 	if t := b.tombstones[id]; t != nil && t.ReplacedBy != "" {
 		b.notice(r, column, id, t.ReplacedBy)
 		return t.ReplacedBy
@@ -110,8 +113,8 @@ func (b *builder) successor(r row, column, id string) string {
 // placeTombstones makes the entities known by the IDs that they replace, once all entities are read.
 func (b *builder) placeTombstones() {
 	for _, t := range b.sortedTombstones() {
-		if t.use.table != nil && t.use.folder <= t.row.folder {
-			t.row.fault("id", fmt.Sprintf("%s is an entity in %s", t.ID, t.use.where()),
+		if t.use.Table != nil && t.use.Folder <= t.row.Folder {
+			t.row.Fault("id", fmt.Sprintf("%s is an entity in %s", t.ID, t.use.Where()),
 				"an id is replaced by the folder that had it: remove the row of the entity, or this one")
 			continue
 		}
@@ -126,16 +129,13 @@ func (b *builder) placeTombstones() {
 }
 
 // notice records that a value is read as another ID.
-func (b *builder) notice(r row, column, id, now string) {
-	line, character := r.place(column)
-	b.notices = append(b.notices, Fault{
-		File: r.file, Line: line, Column: character, Name: column,
-		Problem: fmt.Sprintf("%s is now %s (%s)", id, now, b.tombstones[id].Reason), Cure: "write " + now,
-	})
+func (b *builder) notice(r datafolder.Row, column, id, now string) {
+	problem := fmt.Sprintf("%s is now %s (%s)", id, now, b.tombstones[id].Reason)
+	b.notices = append(b.notices, r.Notice(column, problem, "write "+now))
 }
 
 // current returns the ID of the entity that an ID in a row stands for: its own, or that of the entity that replaced it.
-func (b *builder) current(r row, column, id string) string {
+func (b *builder) current(r datafolder.Row, column, id string) string {
 	if e := b.entities[id]; e != nil && e.ID != id {
 		b.notice(r, column, id, e.ID)
 		return e.ID

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -100,7 +101,7 @@ func TestFaultsOfTombstonesHaveTheirPlace(t *testing.T) {
 		{"a circle", "city:jp-x,city:jp-x,x", "replaced.csv:2:11 replaced_by", "in a circle"},
 	} {
 		faults := faultsOf(t, merged(tt.row))
-		if !slices.ContainsFunc(faults, func(f release.Fault) bool {
+		if !slices.ContainsFunc(faults, func(f datafolder.Fault) bool {
 			return place(f) == "a/"+tt.place && strings.Contains(f.Problem, tt.says) && f.Cure != ""
 		}) {
 			t.Errorf("%s: %v", tt.name, faults)

@@ -9,13 +9,13 @@ import (
 	"strconv"
 	"strings"
 
-	"cityweave/internal/parallel"
-
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
+	"cityweave/internal/parallel"
 )
 
 // record stores a validated record of evidence until all are read.
-func (b *builder) record(r row, c *claim, ev *kg.Evidence) {
+func (b *builder) record(r datafolder.Row, c *claim, ev *kg.Evidence) {
 	kept := b.newEvidence.get()
 	*kept = *ev
 	b.allEv = append(b.allEv, evidence{Evidence: kept, rows: rows{first: r}, claim: c})
@@ -44,7 +44,7 @@ func (b *builder) settleEvidence() {
 		for i := from; i < to; i++ {
 			e := &b.allEv[i]
 			sum := id.sum(e.About, e.Source, e.Locator, e.StatedAs)
-			records[i] = keyed{binary.BigEndian.Uint64(sum[:]), int32(e.first.folder), int32(i)}
+			records[i] = keyed{binary.BigEndian.Uint64(sum[:]), int32(e.first.Folder), int32(i)}
 		}
 	})
 	records = parallel.Sorted(records, compareKeyed)
@@ -81,7 +81,7 @@ func (e *evidence) joinEvidence(later *evidence) {
 	e.fillDate(r, "seen_to", later.SeenTo, &e.SeenTo)
 	e.fill(r, "note", later.Note, &e.Note)
 	if !ordered(e.SeenFrom, e.SeenTo) {
-		r.fault("seen_to", fmt.Sprintf("seen_to %s is before seen_from %s", e.SeenTo, e.SeenFrom), "check both dates")
+		r.Fault("seen_to", fmt.Sprintf("seen_to %s is before seen_from %s", e.SeenTo, e.SeenFrom), "check both dates")
 	}
 	e.more = append(e.more, r)
 }
@@ -107,7 +107,7 @@ func (b *builder) nameEvidence(records []keyed) {
 		derived = append(derived, e.Evidence)
 	}
 	slices.SortFunc(given, func(x, y *evidence) int {
-		return cmp.Or(strings.Compare(x.ID, y.ID), x.first.compare(y.first))
+		return cmp.Or(strings.Compare(x.ID, y.ID), x.first.Compare(y.first))
 	})
 	named := make([]*kg.Evidence, 0, len(given))
 	for i, e := range given {
@@ -122,12 +122,12 @@ func (b *builder) nameEvidence(records []keyed) {
 }
 
 // taken reports that the id of a record is that of another row.
-func (e *evidence) taken(other row) {
+func (e *evidence) taken(other datafolder.Row) {
 	old := rows{first: other}
 	if old.joins(e.first, "id", "the evidence "+e.ID) {
-		e.first.fault(
+		e.first.Fault(
 			"id",
-			fmt.Sprintf("%s is another record, in %s", e.ID, other.where()),
+			fmt.Sprintf("%s is another record, in %s", e.ID, other.Where()),
 			"give it an id of its own, or leave it empty",
 		)
 	}

@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"strings"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 )
 
 // checkSlug validates the id of an entity against the format of its type.
-func checkSlug(o *kg.Ontology, r row, slug string, t *kg.EntityType) {
+func checkSlug(o *kg.Ontology, r datafolder.Row, slug string, t *kg.EntityType) {
 	prefix, rest, _ := strings.Cut(slug, ":")
 	switch {
 	case prefix != t.Prefix:
@@ -16,15 +17,15 @@ func checkSlug(o *kg.Ontology, r row, slug string, t *kg.EntityType) {
 		if other, ok := o.TypeOf(slug); ok {
 			cure += ", those with " + prefix + ": stand in entities/" + o.Entities[other].File + ".csv"
 		}
-		r.fault("id", fmt.Sprintf("%q is no id of a %s", slug, t.Name), cure)
+		r.Fault("id", fmt.Sprintf("%q is no id of a %s", slug, t.Name), cure)
 	case !isSlug(rest):
-		r.fault(
+		r.Fault(
 			"id",
 			fmt.Sprintf("%q is no id", slug),
 			"after "+prefix+": write small letters a-z, digits and hyphens, as in "+t.Example,
 		)
 	case t.Place && !t.Country && slugCountry(slug) == "" && m49Code(slug) == "":
-		r.fault(
+		r.Fault(
 			"id",
 			fmt.Sprintf("%q does not say its country", slug),
 			"write the two letters of the country first, as in city:cn-taizhou or region:it-lazio; an area of M49 "+
@@ -62,12 +63,12 @@ func m49Code(slug string) string {
 
 // recordID checks the id of a link, statement, evidence or block: a letter, then letters,
 // digits and hyphens.
-func recordID(r row, id, letter, what string) bool {
+func recordID(r datafolder.Row, id, letter, what string) bool {
 	rest, ok := strings.CutPrefix(id, letter)
 	if ok && rest != "" && strings.Trim(rest, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-") == "" {
 		return true
 	}
-	r.fault(
+	r.Fault(
 		"id",
 		fmt.Sprintf("%q is no id of %s", id, what),
 		"write "+letter+" and a number, or leave it empty to have one worked out",

@@ -6,14 +6,15 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 )
 
 // spelt refuses a name, of which the script is given, with letters that look like others.
-func spelt(r row, column, name, script string) bool {
+func spelt(r datafolder.Row, column, name, script string) bool {
 	problem, cure := misspelt(name, script)
 	if problem != "" {
-		r.fault(column, fmt.Sprintf("the name %q has %s", name, problem), cure)
+		r.Fault(column, fmt.Sprintf("the name %q has %s", name, problem), cure)
 	}
 	return problem == ""
 }

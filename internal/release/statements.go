@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 )
 
@@ -21,10 +22,10 @@ func (b *builder) derivedStatement(s *kg.Statement) string {
 
 func (b *builder) readStatements() {
 	var ev evidenceTable
-	b.each("statements.csv", func(t *table) {
+	b.each("statements.csv", func(t *datafolder.Table) {
 		ev = evidenceTableOf(t)
-		b.unreadableStates = b.unreadableStates || t.unreadable
-	}, func(r row) {
+		b.unreadableStates = b.unreadableStates || t.Unreadable
+	}, func(r datafolder.Row) {
 		s := b.statementOf(r)
 		if s != nil {
 			if !b.inlineEvidence(r, &ev, &s.claim) {
@@ -32,11 +33,11 @@ func (b *builder) readStatements() {
 			}
 			return
 		}
-		if !r.broken() {
-			b.inlineEvidence(r, &ev, &claim{derived: r.get("status") == string(kg.Derived)})
+		if !r.Broken() {
+			b.inlineEvidence(r, &ev, &claim{derived: r.Get("status") == string(kg.Derived)})
 		}
 		// It was refused; records that depend on it are not refused as well.
-		if id := r.get("id"); id == "" {
+		if id := r.Get("id"); id == "" {
 			b.unreadableStates = true
 		} else if b.statements[id] == nil {
 			b.statements[id] = &statement{claim: claim{rows: rows{first: r}, faultSuppressed: true}}
@@ -45,13 +46,13 @@ func (b *builder) readStatements() {
 }
 
 // statementOf finds the statement that a row is merged into or creates a new one; nil when the row was refused.
-func (b *builder) statementOf(r row) *statement {
+func (b *builder) statementOf(r datafolder.Row) *statement {
 	said := kg.Statement{
-		ID: r.get("id"), Subject: r.get("subject"), Property: b.keep(r.get("property")), Value: b.keep(r.get("value")),
-		Unit: b.keep(r.get("unit")), AsOf: b.keep(r.get("as_of")),
+		ID: r.Get("id"), Subject: r.Get("subject"), Property: b.keep(r.Get("property")), Value: b.keep(r.Get("value")),
+		Unit: b.keep(r.Get("unit")), AsOf: b.keep(r.Get("as_of")),
 	}
-	if r.broken() || said.ID != "" && !recordID(r, said.ID, "P", "a statement") ||
-		!status(r, r.get("status"), &said.Status) {
+	if r.Broken() || said.ID != "" && !recordID(r, said.ID, "P", "a statement") ||
+		!status(r, r.Get("status"), &said.Status) {
 		return nil
 	}
 	if e := b.entities[said.Subject]; e != nil {
@@ -66,9 +67,9 @@ func (b *builder) statementOf(r row) *statement {
 	}
 	if known == nil && same != nil {
 		if said.ID != "" && said.ID != same.id {
-			r.fault(
+			r.Fault(
 				"id",
-				fmt.Sprintf("this statement is %s already, in %s", same.id, same.first.where()),
+				fmt.Sprintf("this statement is %s already, in %s", same.id, same.first.Where()),
 				"give that id or leave it empty",
 			)
 			return nil
@@ -87,7 +88,7 @@ func (b *builder) statementOf(r row) *statement {
 	if said.Status == "" {
 		said.Status = kg.Verified
 	}
-	said.Folder = r.layer
+	said.Folder = r.Layer
 	s := &statement{
 		claim:     claim{rows: rows{first: r}, id: said.ID, derived: said.Status == kg.Derived},
 		Statement: &said,
@@ -97,7 +98,7 @@ func (b *builder) statementOf(r row) *statement {
 	return s
 }
 
-func (b *builder) joinStatement(s *statement, r row, said *kg.Statement) *statement {
+func (b *builder) joinStatement(s *statement, r datafolder.Row, said *kg.Statement) *statement {
 	column := "id"
 	if said.ID == "" {
 		column = "value"
@@ -118,9 +119,9 @@ func (b *builder) joinStatement(s *statement, r row, said *kg.Statement) *statem
 	if now := b.derivedStatement(s.Statement); now != was {
 		delete(b.stateKeys, was)
 		if same := b.stateKeys[now]; same != nil {
-			r.fault(
+			r.Fault(
 				"",
-				fmt.Sprintf("with this %s says the same as %s in %s", s.id, same.id, same.first.where()),
+				fmt.Sprintf("with this %s says the same as %s in %s", s.id, same.id, same.first.Where()),
 				"two statements differ in value, unit or as_of",
 			)
 		}
@@ -130,10 +131,10 @@ func (b *builder) joinStatement(s *statement, r row, said *kg.Statement) *statem
 	return s
 }
 
-func (b *builder) checkStatement(r row, s *kg.Statement) bool {
+func (b *builder) checkStatement(r datafolder.Row, s *kg.Statement) bool {
 	ok := true
 	refuse := func(column, problem, cure string) {
-		r.fault(column, problem, cure)
+		r.Fault(column, problem, cure)
 		ok = false
 	}
 	if s.Subject == "" {
@@ -150,7 +151,7 @@ func (b *builder) checkStatement(r row, s *kg.Statement) bool {
 		refuse(
 			"property",
 			fmt.Sprintf("the property %q is unknown", s.Property),
-			didYouMean(s.Property, b.statementProps()),
+			datafolder.DidYouMean(s.Property, b.statementProps()),
 		)
 	}
 	if s.Value == "" {
@@ -171,9 +172,9 @@ func (b *builder) checkStatement(r row, s *kg.Statement) bool {
 
 // statementValue validates the value: like the property with the same column, if the type of the subject has one, and
 // by its kind otherwise.
-func (b *builder) statementValue(r row, s *kg.Statement, p *kg.StatementProp) bool {
+func (b *builder) statementValue(r datafolder.Row, s *kg.Statement, p *kg.StatementProp) bool {
 	if e := b.entities[s.Subject]; e != nil {
-		if own := propWith(&b.o.Entities[e.Type], p.Name); own >= 0 {
+		if own := b.o.Entities[e.Type].PropOfColumn(p.Name); own >= 0 {
 			like := b.o.Entities[e.Type].Props[own]
 			like.Column = "value"
 			_, ok := b.value(r, &like, s.Value)
@@ -196,11 +197,11 @@ func (b *builder) statementProps() []string {
 	return names
 }
 
-func checkAsOf(r row, text string) bool {
+func checkAsOf(r datafolder.Row, text string) bool {
 	if isAsOf(text) {
 		return true
 	}
-	r.fault(
+	r.Fault(
 		"as_of",
 		fmt.Sprintf("%q is neither a date nor a period", text),
 		"write 2018, 2018-04, 2018-04-01 or a period such as 1990/2003",
@@ -238,7 +239,7 @@ func (b *builder) finishStatements() {
 		if e == nil || s.Unit != "" || s.AsOf != "" {
 			continue
 		}
-		if p := propWith(&b.o.Entities[e.Type], s.Property); p >= 0 {
+		if p := b.o.Entities[e.Type].PropOfColumn(s.Property); p >= 0 {
 			f := field{e, p}
 			if said[f] == nil {
 				order = append(order, f)
@@ -271,7 +272,7 @@ func (b *builder) showValue(e *entity, prop int, said []*statement) {
 		e.Props = append(e.Props, kg.Prop{Index: uint8(prop), Value: best})
 	case !among:
 		e.rowWithValue(p.Column).
-			fault(p.Column, fmt.Sprintf("%q is none of the values that statements give", cell.Text()),
+			Fault(p.Column, fmt.Sprintf("%q is none of the values that statements give", cell.Text()),
 				"leave it empty: the statements are shown; or add a statement with its evidence")
 	default:
 		i := slices.IndexFunc(e.Props, func(p kg.Prop) bool { return int(p.Index) == prop })

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -12,7 +13,7 @@ import (
 func TestRowsThatAllHaveOtherColumnsThanTheHeader(t *testing.T) {
 	faults := func(text string) []string {
 		_, err := release.Read(t.Context(), kg.CityNetworks(), folder("data", files{"entities/programme.csv": text}))
-		var all release.Faults
+		var all datafolder.Faults
 		if !errors.As(err, &all) {
 			t.Fatalf("%q: %v", text, err)
 		}

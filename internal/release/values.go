@@ -8,23 +8,24 @@ import (
 	"strconv"
 	"strings"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/suggest"
 )
 
 // value parses the text of a property; ok is false when it was refused.
-func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool) {
+func (b *builder) value(r datafolder.Row, p *kg.Property, text string) (v kg.Value, ok bool) {
 	switch p.Kind {
 	case kg.Enum:
 		if len(p.Values) > 0 && !slices.Contains(p.Values, text) {
-			r.fault(p.Column, fmt.Sprintf("%q is none of the words for it", text), enumCure(text, p.Values))
+			r.Fault(p.Column, fmt.Sprintf("%q is none of the words for it", text), enumCure(text, p.Values))
 			return v, false
 		}
 		return kg.EnumValue(b.keep(text)), true
 	case kg.Int:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || strconv.FormatInt(n, 10) != text {
-			r.fault(p.Column, fmt.Sprintf("%q is no whole number", text),
+			r.Fault(p.Column, fmt.Sprintf("%q is no whole number", text),
 				"write digits only, without grouping, as in "+p.Example)
 			return v, false
 		}
@@ -32,7 +33,7 @@ func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool
 	case kg.Float:
 		f, err := strconv.ParseFloat(text, 64)
 		if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || strings.ContainsAny(text, "xXpP_") {
-			r.fault(p.Column, fmt.Sprintf("%q is no number", text),
+			r.Fault(p.Column, fmt.Sprintf("%q is no number", text),
 				"write it with a decimal point and without grouping, as in "+p.Example)
 			return v, false
 		}
@@ -43,7 +44,7 @@ func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool
 	case kg.Bool:
 		is, ok := boolean(text)
 		if !ok {
-			r.fault(p.Column, fmt.Sprintf("%q is neither true nor false", text), "write true or false")
+			r.Fault(p.Column, fmt.Sprintf("%q is neither true nor false", text), "write true or false")
 		}
 		return kg.BoolValue(is), ok
 	case kg.DateKind:
@@ -52,7 +53,7 @@ func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool
 		return kg.DateValue(d), ok
 	default:
 		if p.Pattern != "" && !b.matches(p.Pattern, text) {
-			r.fault(p.Column, fmt.Sprintf("%q has not the form of a %s", text, p.Column), "write it as in "+p.Example)
+			r.Fault(p.Column, fmt.Sprintf("%q has not the form of a %s", text, p.Column), "write it as in "+p.Example)
 			return v, false
 		}
 		return kg.StringValue(b.keep(text)), true
@@ -65,12 +66,12 @@ func boolean(text string) (is, ok bool) {
 	return is, is || strings.EqualFold(text, "false")
 }
 
-func (b *builder) inRange(r row, p *kg.Property, f float64) bool {
+func (b *builder) inRange(r datafolder.Row, p *kg.Property, f float64) bool {
 	if p.Min == 0 && p.Max == 0 || f >= p.Min && f <= p.Max {
 		return true
 	}
 	number := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
-	r.fault(
+	r.Fault(
 		p.Column,
 		fmt.Sprintf("%s is not between %s and %s", number(f), number(p.Min), number(p.Max)),
 		"check the number; leave it empty when it is unknown",
@@ -86,13 +87,13 @@ func enumCure(text string, words []string) string {
 }
 
 // date reads a date; it may be empty.
-func date(r row, column, text string, dst *kg.Date) bool {
+func date(r datafolder.Row, column, text string, dst *kg.Date) bool {
 	if text == "" {
 		return true
 	}
 	d, err := kg.ParseDate(text)
 	if err != nil {
-		r.fault(column, fmt.Sprintf("%q is no date", text), "write YYYY, YYYY-MM or YYYY-MM-DD")
+		r.Fault(column, fmt.Sprintf("%q is no date", text), "write YYYY, YYYY-MM or YYYY-MM-DD")
 		return false
 	}
 	*dst = d

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/audit"
 	"cityweave/internal/kg"
-	"cityweave/internal/release"
 )
 
 // Two paragraphs with their titles, and one without: lines 0-4, the last one empty.
@@ -34,9 +34,9 @@ const (
 	goodPlace  = "E1,L1,source:document,0:0-6,Kyōto"
 )
 
-func verify(t *testing.T, f files, source, text string) *release.Verification {
+func verify(t *testing.T, f files, source, text string) *audit.Verification {
 	t.Helper()
-	v, err := release.Verify(kg.CityNetworks(), mustRead(t, f), source, []byte(text))
+	v, err := audit.Verify(kg.CityNetworks(), mustRead(t, f), source, []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func verify(t *testing.T, f files, source, text string) *release.Verification {
 func TestADocumentAgreesWithWhatIsQuotedFromIt(t *testing.T) {
 	for _, source := range []string{"", "source:document"} {
 		v := verify(t, spoken(goodBlocks, goodPlace, "E2,L2,source:document,0:0-42,Kyōto and Taizhou", "E3,P1,source:document,2:61-73,leads"), source, document)
-		if d := cmp.Diff(&release.Verification{Source: "source:document", Evidence: 3, Blocks: 2}, v); d != "" {
+		if d := cmp.Diff(&audit.Verification{Source: "source:document", Evidence: 3, Blocks: 2}, v); d != "" {
 			t.Errorf("(-want +got):\n%s", d)
 		}
 	}
@@ -121,7 +121,7 @@ func TestTheSourceOfADocumentIsFound(t *testing.T) {
 		{two, "source:page", "source:page is no source of the kind document; there are source:another, source:document"},
 		{files{"rules.csv": rows("id,rule", "seat,x")}, "", "no source of the kind document"},
 	} {
-		if _, err := release.Verify(o, mustRead(t, c.f), c.source, []byte("other")); err == nil || !strings.Contains(err.Error(), c.says) {
+		if _, err := audit.Verify(o, mustRead(t, c.f), c.source, []byte("other")); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("got %v, want %q", err, c.says)
 		}
 	}

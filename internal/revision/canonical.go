@@ -4,9 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 
-	"cityweave/internal/parallel"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/parallel"
 )
 
 // The canonical form of a graph, whose SHA-256 is the release. docs/data.md describes it. Changing it changes the id of

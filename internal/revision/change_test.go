@@ -7,11 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 )
 
 // cities is a graph of cities, written "id name id name ...", with one link from the first to the last.

@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 )
 
 // History is the releases that a store knows and the changes between them. It is never

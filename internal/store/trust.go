@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 )
 
 // ConflictReader reads where sources disagree.

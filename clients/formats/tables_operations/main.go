@@ -15,6 +15,7 @@ import (
 	"strconv"
 
 	"cityweave/graph/querytest"
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
@@ -38,7 +39,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("the seed: %w", err)
 	}
-	g, err := release.Load(ctx, kg.CityNetworks(), release.Default()...)
+	g, err := release.Load(ctx, kg.CityNetworks(), datafolder.Default()...)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/store"
@@ -38,7 +39,7 @@ func heap() uint64 {
 
 // servedWith is a store of the built-in data with all indexes of names, and the number of names and of their bytes.
 func servedWith(b *testing.B, named bool) (s *memory.Store, names, bytes int) {
-	g, err := release.Read(b.Context(), table, release.Default()...)
+	g, err := release.Read(b.Context(), table, datafolder.Default()...)
 	if err != nil {
 		b.Fatal(err)
 	}

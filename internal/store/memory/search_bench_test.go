@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/store"
@@ -14,7 +15,7 @@ import (
 
 // builtIn is the graph that the program serves by default, whose cities have names in many languages.
 var builtIn = sync.OnceValue(func() *kg.Graph {
-	g, err := release.Read(context.Background(), table, release.Default()...)
+	g, err := release.Read(context.Background(), table, datafolder.Default()...)
 	if err != nil {
 		panic(err)
 	}

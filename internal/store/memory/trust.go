@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 )
 

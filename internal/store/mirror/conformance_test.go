@@ -7,9 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
 	"cityweave/internal/store/mirror"

@@ -12,11 +12,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"cityweave/internal/revision"
-
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/room"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"

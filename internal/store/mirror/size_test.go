@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/room"
@@ -23,7 +24,7 @@ func TestTheEstimateHoldsForWhatIsReadFromNeo4j(t *testing.T) {
 	}
 	if testlane.Nightly() { // to load it takes a minute
 		graphs["the built-in one"] = func() (*kg.Graph, error) {
-			return release.Read(t.Context(), kg.CityNetworks(), release.Default()...)
+			return release.Read(t.Context(), kg.CityNetworks(), datafolder.Default()...)
 		}
 	}
 	for name, graph := range graphs {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"cityweave/internal/revision"
-
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j/schema"
 )

@@ -7,9 +7,8 @@ import (
 	"fmt"
 	"slices"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j/schema"
 )

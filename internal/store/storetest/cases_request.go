@@ -9,9 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 )
 

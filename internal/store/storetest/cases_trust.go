@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 )
 

@@ -6,9 +6,8 @@ import (
 	"context"
 	"slices"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 )
 

@@ -8,9 +8,8 @@ import (
 	"slices"
 	"sync"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 )
 

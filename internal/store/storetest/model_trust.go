@@ -7,9 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 )
 

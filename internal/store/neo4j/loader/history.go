@@ -8,9 +8,8 @@ import (
 	"maps"
 	"slices"
 
-	"cityweave/internal/revision"
-
 	"cityweave/internal/kg"
+	"cityweave/internal/revision"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j/schema"
 )

@@ -1,4 +1,4 @@
-package release
+package audit
 
 import (
 	"cmp"
@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/geo"
 	"cityweave/internal/kg"
+	"cityweave/internal/release"
 	"cityweave/internal/toponym"
 )
 
@@ -20,16 +22,13 @@ type Duplicate struct {
 	Kilometres float64    // between two places; negative when unknown
 }
 
-// nearby is the distance in kilometres within which two places of one name may be one.
-const nearby = 25
-
 // sameSpot is the distance in kilometres within which two places of any names may be one.
 const sameSpot = 0.3
 
 // Duplicates reads the directories and lists the pairs of entities that may be one, by the ids of both, without those
-// that a file distinct.csv tells apart. Errors are those of [Read].
-func Duplicates(ctx context.Context, o *kg.Ontology, folders ...Folder) ([]Duplicate, error) {
-	b, g, err := build(ctx, o, folders)
+// that a file distinct.csv tells apart. Errors are those of release.Read.
+func Duplicates(ctx context.Context, o *kg.Ontology, folders ...datafolder.Folder) ([]Duplicate, error) {
+	g, distinct, err := release.ReadWithDistinct(ctx, o, folders...)
 	if err != nil {
 		return nil, err
 	}
@@ -40,23 +39,18 @@ func Duplicates(ctx context.Context, o *kg.Ontology, folders ...Folder) ([]Dupli
 	d.compareNames()
 	d.compareExternalIDs()
 	d.compareSpots()
-	return d.list(b.distinct), nil
+	return d.list(distinct), nil
 }
-
-// pair are two entities, the one with the smaller id first.
-type pair [2]string
-
-func pairOf(a, b string) pair { return pair{min(a, b), max(a, b)} }
 
 // duplicates looks for candidates in buckets, so that its time grows with the number of entities and not of pairs.
 type duplicates struct {
 	o        *kg.Ontology
-	names    map[nameKey][]named       // by name
-	external map[string][]external     // by the value of the id without its form
-	spots    map[spot][]*kg.Entity     // by cell of a grid
-	found    map[pair]*Duplicate       // candidates
-	places   map[*kg.Entity]*geo.Point // with coordinates
-	column   map[string][]int          // place of a property by entity type
+	names    map[nameKey][]named         // by name
+	external map[string][]external       // by the value of the id without its form
+	spots    map[spot][]*kg.Entity       // by cell of a grid
+	found    map[release.Pair]*Duplicate // candidates
+	places   map[*kg.Entity]*geo.Point   // with coordinates
+	column   map[string][]int            // place of a property by entity type
 }
 
 // nameKey is what two entities of one name have in common.
@@ -84,14 +78,14 @@ type spot struct{ latitude, longitude int }
 func newDuplicates(o *kg.Ontology) *duplicates {
 	return &duplicates{
 		o: o, names: map[nameKey][]named{}, external: map[string][]external{}, spots: map[spot][]*kg.Entity{},
-		found: map[pair]*Duplicate{}, places: map[*kg.Entity]*geo.Point{}, column: map[string][]int{},
+		found: map[release.Pair]*Duplicate{}, places: map[*kg.Entity]*geo.Point{}, column: map[string][]int{},
 	}
 }
 
 func (d *duplicates) prop(e *kg.Entity, column string) kg.Value {
 	if d.column[column] == nil {
 		for t := range d.o.Entities {
-			d.column[column] = append(d.column[column], propWith(&d.o.Entities[t], column))
+			d.column[column] = append(d.column[column], d.o.Entities[t].PropOfColumn(column))
 		}
 	}
 	if i := d.column[column][e.Type]; i >= 0 {
@@ -171,13 +165,13 @@ func (d *duplicates) compareNames() {
 		})
 		for i, x := range bucket {
 			for _, y := range bucket[i+1:] {
-				if at := d.places[x.Entity]; at != nil && d.latitude(y.Entity)-at.Latitude > nearby/kilometresOfDegree {
+				if at := d.places[x.Entity]; at != nil && d.latitude(y.Entity)-at.Latitude > release.Nearby/geo.KilometresOfDegree {
 					break
 				}
 				if x.Entity == y.Entity || x.alias && y.alias && !d.tells(x) {
 					continue
 				}
-				if km := d.distance(x.Entity, y.Entity); km <= nearby {
+				if km := d.distance(x.Entity, y.Entity); km <= release.Nearby {
 					d.candidate(x.Entity, y.Entity, reasonOf(x, y))
 				}
 			}
@@ -242,7 +236,7 @@ func (d *duplicates) candidate(a, b *kg.Entity, reason string) {
 	if b.ID < a.ID {
 		a, b = b, a
 	}
-	key := pairOf(a.ID, b.ID)
+	key := release.PairOf(a.ID, b.ID)
 	if d.found[key] == nil {
 		km := -1.0
 		if d.places[a] != nil && d.places[b] != nil {
@@ -256,10 +250,10 @@ func (d *duplicates) candidate(a, b *kg.Entity, reason string) {
 }
 
 // list returns the candidates without those that are told apart.
-func (d *duplicates) list(distinct map[pair]row) []Duplicate {
+func (d *duplicates) list(distinct map[release.Pair]bool) []Duplicate {
 	var out []Duplicate
 	for key, one := range d.found {
-		if _, settled := distinct[key]; !settled {
+		if !distinct[key] {
 			slices.Sort(one.Reasons)
 			out = append(out, *one)
 		}
@@ -269,8 +263,6 @@ func (d *duplicates) list(distinct map[pair]row) []Duplicate {
 	})
 	return out
 }
-
-const kilometresOfDegree = geo.Radius / 1000 * math.Pi / 180
 
 // distance returns the kilometres between two places; 0 when a position is unknown.
 func (d *duplicates) distance(x, y *kg.Entity) float64 {

@@ -1,4 +1,4 @@
-package release
+package datafolder
 
 import (
 	"archive/zip"
@@ -50,7 +50,7 @@ func WriteArchive(to io.Writer, folders []Folder) error {
 		return err
 	}
 	for i, f := range folders {
-		files, err := f.files(func(_, _, _ string) {})
+		files, err := f.Files(func(_, _, _ string) {})
 		if err != nil {
 			return fmt.Errorf("data folder %s: %w", f.Name, err)
 		}

@@ -1,4 +1,6 @@
-package release
+// Package datafolder opens data folders, also in archives and in the program, and reads their CSV tables row by row. It
+// collects what is wrong with them, with file, line and character. docs/data.md describes them for authors of data.
+package datafolder
 
 import (
 	"errors"
@@ -131,14 +133,16 @@ func open(name string) (Folder, error) {
 	return Folder{Name: filepath.ToSlash(filepath.Clean(name)), FS: dir}, nil
 }
 
-// The files of a directory besides entities/*.csv and links/*.csv.
-var singleFiles = [...]string{
-	"names.csv", "statements.csv", "coverage.csv", "evidence.csv", "rules.csv", "blocks.csv", "distinct.csv", "folder.csv",
-	"replaced.csv",
+// SingleFiles are the files of a directory besides entities/*.csv and links/*.csv.
+func SingleFiles() []string {
+	return []string{
+		"names.csv", "statements.csv", "coverage.csv", "evidence.csv", "rules.csv", "blocks.csv", "distinct.csv", "folder.csv",
+		"replaced.csv",
+	}
 }
 
 func holdsData(dir fs.FS) bool {
-	for _, pattern := range append([]string{"entities/*.csv", "links/*.csv"}, singleFiles[:]...) {
+	for _, pattern := range append([]string{"entities/*.csv", "links/*.csv"}, SingleFiles()...) {
 		pattern = strings.TrimSuffix(pattern, ".csv") + ".[cC][sS][vV]"
 		if found, err := fs.Glob(dir, pattern); err == nil && len(found) > 0 {
 			return true
@@ -147,8 +151,8 @@ func holdsData(dir fs.FS) bool {
 	return false
 }
 
-// tablePath returns the path of a file with its extension in small letters when it is CSV: spreadsheets write .CSV too.
-func tablePath(file string) string {
+// TablePath returns the path of a file with its extension in small letters when it is CSV: spreadsheets write .CSV too.
+func TablePath(file string) string {
 	if ext := path.Ext(file); ext != ".csv" && strings.EqualFold(ext, ".csv") {
 		return strings.TrimSuffix(file, ext) + ".csv"
 	}
@@ -201,9 +205,9 @@ func notRegular(dir fs.FS, file string) (string, error) {
 	return "", nil
 }
 
-// files lists the data files of a directory by path, sorted, and calls unknown for every other file except
+// Files lists the data files of a directory by path, sorted, and calls unknown for every other file except
 // documentation (README, LICENSE, *.md, *.txt) and those that desktops leave.
-func (f Folder) files(unknown func(file, problem, cure string)) ([]string, error) {
+func (f Folder) Files(unknown func(file, problem, cure string)) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(f.FS, ".", func(file string, d fs.DirEntry, err error) error {
 		base := path.Base(file)
@@ -217,15 +221,15 @@ func (f Folder) files(unknown func(file, problem, cure string)) ([]string, error
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir() && path.Ext(tablePath(base)) == ".csv":
+		case d.IsDir() && path.Ext(TablePath(base)) == ".csv":
 			unknown(file, "a directory has the name of a file", "rename it, or move it out of the data folder")
 			return fs.SkipDir
 		case d.IsDir():
 			return nil
 		}
-		dir, ext, table := path.Dir(file), path.Ext(base), tablePath(file)
+		dir, ext, table := path.Dir(file), path.Ext(base), TablePath(file)
 		switch {
-		case path.Ext(table) == ".csv" && (dir == "entities" || dir == "links"), slices.Contains(singleFiles[:], table):
+		case path.Ext(table) == ".csv" && (dir == "entities" || dir == "links"), slices.Contains(SingleFiles(), table):
 			kind, err := notRegular(f.FS, file)
 			if kind != "" {
 				unknown(file, "this is "+kind+" and no regular file", "write its content to a file of this name")

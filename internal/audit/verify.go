@@ -1,4 +1,4 @@
-package release
+package audit
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
 )
 
@@ -124,7 +125,7 @@ func (v *verifier) cutLines() {
 func (v *verifier) checkEvidence(e *kg.Evidence) {
 	line, first, end, ok := kg.ParseLocator(e.Locator)
 	if !ok {
-		v.find(e.ID, quote(e.Locator)+" is no place in a document", "write line:first-end")
+		v.find(e.ID, datafolder.Quote(e.Locator)+" is no place in a document", "write line:first-end")
 		return
 	}
 	if line >= len(v.lines) {
@@ -171,10 +172,13 @@ func (v *verifier) whereStated(e *kg.Evidence) string {
 
 func onBorder(text []byte, at int) bool { return at == len(text) || utf8.RuneStart(text[at]) }
 
+// mostShown is the number of characters of a range that a message shows.
+const mostShown = 80
+
 // clip shortens the words of a range for a message.
 func clip(words []byte) string {
-	if r := []rune(string(words)); len(r) > mostStated {
-		return string(r[:mostStated]) + "…"
+	if r := []rune(string(words)); len(r) > mostShown {
+		return string(r[:mostShown]) + "…"
 	}
 	return string(words)
 }

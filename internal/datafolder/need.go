@@ -1,4 +1,4 @@
-package release
+package datafolder
 
 import (
 	"context"
@@ -55,7 +55,7 @@ func NeedOf(ctx context.Context, use Use, folders ...Folder) (Need, error) {
 			used += float64(info.Size()) * usedByPackedByte
 			continue
 		}
-		files, err := f.files(func(_, _, _ string) {})
+		files, err := f.Files(func(_, _, _ string) {})
 		if err != nil {
 			return n, fmt.Errorf("data folder %s: %w", f.Name, err)
 		}

@@ -1,4 +1,6 @@
-package release
+// Package audit looks at checked graphs: it counts what is in them, finds entities that may be one, and compares evidence
+// with the document that it cites.
+package audit
 
 import (
 	"cmp"

@@ -1,4 +1,4 @@
-package release
+package datafolder
 
 import (
 	"cmp"
@@ -76,8 +76,8 @@ func (fs Faults) Lines(most int) []string {
 	return lines
 }
 
-// sorted sorts the faults and removes duplicates.
-func (fs Faults) sorted() Faults {
+// Sorted sorts the faults and removes duplicates.
+func (fs Faults) Sorted() Faults {
 	slices.SortFunc(fs, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
 			cmp.Compare(a.Name, b.Name), cmp.Compare(a.Problem, b.Problem), cmp.Compare(a.Cure, b.Cure))
@@ -85,9 +85,9 @@ func (fs Faults) sorted() Faults {
 	return slices.Compact(fs)
 }
 
-// didYouMean is a cure that names the nearest of the known words, or all of them when
+// DidYouMean is a cure that names the nearest of the known words, or all of them when
 // none is near and they are few.
-func didYouMean(word string, known []string) string {
+func DidYouMean(word string, known []string) string {
 	if n := suggest.Nearest(word, known); n != "" {
 		return fmt.Sprintf("did you mean %s?", n)
 	}
@@ -95,4 +95,12 @@ func didYouMean(word string, known []string) string {
 		return ""
 	}
 	return "known are " + strings.Join(known, ", ")
+}
+
+// Quote is a value in quotes, for messages; "nothing" for none.
+func Quote(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return fmt.Sprintf("%q", s)
 }
