@@ -5,12 +5,14 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/exec"
 	"cityweave/graph/plan"
+	"cityweave/internal/accesslog"
 	"cityweave/internal/admission"
 	"cityweave/internal/errcode"
 	"cityweave/internal/httpfile"
@@ -144,15 +146,24 @@ func (x *exchange) run(
 	return body, req, nil
 }
 
-// countErrors reports the codes of a response to Refused.
+// countErrors reports the codes of a response to Refused, and to the line of the log.
 func (x *exchange) countErrors(response *graphql.Response) {
-	if x.Refused == nil {
-		return
-	}
+	line := accesslog.From(x.r.Context())
 	for _, e := range response.Errors {
 		code, _ := e.Extensions["code"].(string)
-		x.Refused(code)
+		line.Failed(code)
+		if x.Refused != nil {
+			x.Refused(code)
+		}
 	}
+}
+
+// rootFields are the names of the root fields of an operation.
+func rootFields(op *graphql.OperationContext) (names []string) {
+	for _, f := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Query"}) {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // dispatch waits for admission, executes the operation, and charges the client for processor time beyond the estimate.
@@ -160,25 +171,36 @@ func (x *exchange) countErrors(response *graphql.Response) {
 func (x *exchange) dispatch(
 	ctx context.Context, op *graphql.OperationContext, planned *plan.Operation,
 ) (*graphql.Response, *exec.Request, *refusal) {
-	budget := ratelimit.FromContext(ctx)
+	budget, line, asked := ratelimit.FromContext(ctx), accesslog.From(ctx), time.Now()
+	if line != nil {
+		line.Operation(op.Operation.Name, x.query.query, rootFields(op), planned.Estimated)
+	}
 	ticket, err := x.Admission.Admit(ctx, admission.Request{
 		Client: budget.Client, Operation: x.query.query, Estimate: planned.Estimated,
 	})
 	if err != nil {
 		return nil, nil, notAdmitted(err)
 	}
+	waited := time.Since(asked)
 	ctx = admission.WithTicket(ctx, ticket)
+	var response *graphql.Response
+	var req *exec.Request
 	done := false
 	end := func(ok bool) {
 		done = true
-		budget.Debit(int(ticket.Done(ok)/perNode) - planned.Estimated)
+		used, actual := ticket.Done(ok), 0
+		if req != nil {
+			actual = req.Cost().Actual
+		}
+		line.Ran(actual, waited, used)
+		budget.Debit(int(used/perNode) - planned.Estimated)
 	}
 	defer func() {
 		if !done { // a panic
 			end(false)
 		}
 	}()
-	response, req := x.Executor.Run(ctx, x.gql, op, planned)
+	response, req = x.Executor.Run(ctx, x.gql, op, planned)
 	if gone := req.Replaced(); len(gone) > 0 && response != nil {
 		if again, err := x.Planner.Replacing(op, gone); err == nil {
 			req.Free()

@@ -12,6 +12,7 @@ import (
 
 	"cityweave/graph/plan"
 	"cityweave/internal/accept"
+	"cityweave/internal/accesslog"
 	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 )
@@ -77,6 +78,7 @@ func (t *Transport) unavailable(ctx context.Context, err error) *refusal {
 // refuse sends a refusal.
 func (x *exchange) refuse(refused *refusal) {
 	code := refused.code()
+	accesslog.From(x.r.Context()).Failed(code)
 	if x.Refused != nil {
 		x.Refused(code)
 	}

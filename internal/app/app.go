@@ -40,7 +40,9 @@ func Run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		fmt.Fprintln(stdout, version())
 		return ExitStopped
 	}
-	logger := newLogger(settings, stderr)
+	level := new(slog.LevelVar)
+	level.Set(settings.LogLevel)
+	logger := newLogger(settings, level, stderr)
 	eng, err := newEngine(settings, logger)
 	if err != nil {
 		complain(stderr, err)
@@ -53,7 +55,7 @@ func Run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	if err := serve(ctx, settings, eng, archive, logger, stdout); err != nil {
+	if err := serve(ctx, settings, eng, archive, level, logger, stdout); err != nil {
 		complain(stderr, err)
 		return ExitFailed
 	}
@@ -94,8 +96,8 @@ func complain(w io.Writer, err error) {
 	}
 }
 
-func newLogger(settings config.Settings, w io.Writer) *slog.Logger {
-	options := &slog.HandlerOptions{Level: settings.LogLevel}
+func newLogger(settings config.Settings, level slog.Leveler, w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: level}
 	var handler slog.Handler = slog.NewTextHandler(w, options)
 	if settings.LogFormat == "json" {
 		handler = slog.NewJSONHandler(w, options)

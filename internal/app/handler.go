@@ -108,6 +108,7 @@ func newHandler(
 		Refused:     m.Refused,
 		Answered:    m.Answered,
 		Timeout:     settings.RequestTimeout,
+		LogSample:   settings.LogSample,
 		Logger:      logger,
 		Stopping:    stopping,
 	})

@@ -22,7 +22,8 @@ import (
 
 // serve starts the engine, listens, and answers until ctx is done.
 func serve(
-	ctx context.Context, settings config.Settings, eng engine, archive *kept.Archive, logger *slog.Logger, stdout io.Writer,
+	ctx context.Context, settings config.Settings, eng engine, archive *kept.Archive, level *slog.LevelVar,
+	logger *slog.Logger, stdout io.Writer,
 ) error {
 	hangup := make(chan os.Signal, 1) // one is enough: a reload reads what is there then
 	signal.Notify(hangup, syscall.SIGHUP)
@@ -49,7 +50,7 @@ func serve(
 		return err
 	}
 	if settings.Metrics != "" {
-		end, err := serveMetrics(ctx, settings.Metrics, m, logger)
+		end, err := serveOperators(ctx, settings.Metrics, operatorHandler(m, level, logger), logger)
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
@@ -68,17 +69,16 @@ func serve(
 	return serveRequests(ctx, settings, listener, handler, logger, stopping)
 }
 
-// serveMetrics serves metrics on a separate address, for operators only, until end is called.
-func serveMetrics(ctx context.Context, address string, m http.Handler, logger *slog.Logger) (end func(), err error) {
+// serveOperators serves metrics and profiles on a separate address, for operators only, until end is called.
+func serveOperators(ctx context.Context, address string, h http.Handler, logger *slog.Logger) (end func(), err error) {
 	listener, err := listen(ctx, "metrics", address)
 	if err != nil {
 		return nil, err
 	}
-	const patience = 10 * time.Second
 	server := &http.Server{
-		Handler:        m,
-		ReadTimeout:    patience,
-		WriteTimeout:   patience,
+		Handler:        h,
+		ReadTimeout:    10 * time.Second,
+		WriteTimeout:   2 * time.Minute, // a profile takes as long as it is asked to
 		IdleTimeout:    2 * time.Minute,
 		MaxHeaderBytes: 8 << 10,
 		ErrorLog:       slog.NewLogLogger(logger.Handler(), slog.LevelWarn),

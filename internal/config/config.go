@@ -41,6 +41,7 @@ type Settings struct {
 	Neo4j           Neo4j         // when Store is neo4j; Data is empty then
 	Executor        string        // direct or generated
 	LogLevel        slog.Level
+	LogSample       int    // one of so many requests without an error is logged
 	LogFormat       string // text or json
 	Version, Help   bool   // requested instead of a server
 }

@@ -29,7 +29,8 @@ func TestWithoutAnySettingTheDefaultsHold(t *testing.T) {
 		ReadTimeout: 15 * time.Second, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
 		ReloadTimeout: 15 * time.Minute,
 		ShutdownDelay: 500 * time.Millisecond, ShutdownTimeout: 20 * time.Second,
-		LogLevel: slog.LevelInfo, LogFormat: "text",
+		LogLevel:  slog.LevelInfo,
+		LogSample: 1, LogFormat: "text",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -276,7 +276,8 @@ func parseDuration(value string, least time.Duration) (time.Duration, error) {
 	return d, nil
 }
 
-func parseLevel(value string) (slog.Level, error) {
+// ParseLevel reads a level of the log: debug, info, warn or error.
+func ParseLevel(value string) (slog.Level, error) {
 	var level slog.Level
 	word, err := oneOf(value, "debug", "info", "warn", "error")
 	if err != nil {

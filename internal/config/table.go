@@ -205,8 +205,8 @@ func plain() []setting {
 		},
 		{
 			Group: "Network", Flag: "metrics", Value: "HOST:PORT",
-			Help: "Address to serve Prometheus metrics on, at /metrics. Off by default. Readable by everyone who " +
-				"can reach the address",
+			Help: "Address for operators: Prometheus metrics at /metrics, profiles at /debug/pprof/, and the level of the " +
+				"log at /log-level, which PUT changes. Off by default. Open to everyone who can reach the address",
 			set: func(s *Settings, v string) (err error) {
 				if v != "" {
 					s.Metrics, err = parseListen(v)
@@ -294,7 +294,12 @@ func plain() []setting {
 		{
 			Group: "Logging", Flag: "log-level", Value: "LEVEL", Default: "info",
 			Help: "Minimum level of log messages: debug, info (every request), warn or error",
-			set:  func(s *Settings, v string) (err error) { s.LogLevel, err = parseLevel(v); return err },
+			set:  func(s *Settings, v string) (err error) { s.LogLevel, err = ParseLevel(v); return err },
+		},
+		{
+			Group: "Logging", Flag: "log-sample", Value: "NUMBER", Default: "1",
+			Help: "Log one of so many requests; those with an error are always logged",
+			set:  func(s *Settings, v string) (err error) { s.LogSample, err = parseWhole(v, 1, 1_000_000); return err },
 		},
 		{
 			Group: "Logging", Flag: "log-format", Value: "FORMAT", Default: "text",

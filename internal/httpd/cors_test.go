@@ -31,7 +31,7 @@ func TestPagesOfOtherOriginsMayAskOnlyWhenTheSettingsSaySo(t *testing.T) {
 			h, _ := handler(t, func(o *httpd.Options) { o.CORSOrigins = c.origins })
 			for _, path := range paths {
 				preflight := ask(t, h, "OPTIONS", path, nil, "Origin", c.origin,
-					"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
+					"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "authorization,content-type,traceparent")
 				if got := preflight.Header.Get("Access-Control-Allow-Origin"); got != c.allowed || preflight.StatusCode != http.StatusNoContent {
 					t.Errorf("preflight of %s: %d, allowed %q", path, preflight.StatusCode, got)
 				}

@@ -19,7 +19,7 @@ import (
 	"cityweave/internal/store"
 )
 
-// Options are the parts of the handler. BasePath, CORSOrigins, MaxAddress, Clients, Proxies, Refused, Answered, Stopping
+// Options are the parts of the handler. BasePath, CORSOrigins, MaxAddress, Clients, Proxies, LogSample, Refused, Answered, Stopping
 // and NewID are optional.
 type Options struct {
 	Graph http.Handler // answers /graphql; sees GET and POST only, with bodies of at most MaxBody bytes
@@ -58,6 +58,7 @@ type Options struct {
 	Refused     func(code string) // receives the code of every request that this package refuses
 	Answered    Answered          // receives every answer
 	Timeout     time.Duration     // of one request to /graphql, whose context then ends
+	LogSample   int               // one of so many requests without an error is logged; 0 is all
 	Logger      *slog.Logger      // made with WithRequestID, so that its lines carry the id
 	Stopping    <-chan struct{}   // closed before the server stops: /readyz fails, answers close their connections
 	NewID       func() string     // makes ids for requests without one; random if nil
@@ -220,8 +221,11 @@ func New(o Options) (http.Handler, error) {
 	if p := paths.find(o.BasePath); o.BasePath != "" && p != nil {
 		return nil, fmt.Errorf("--base-path %q is a path of the program: choose another one, such as /cityweave", o.BasePath)
 	}
-	seen := observed(handler, o.Logger, o.NewID, o.Stopping, func(r *http.Request, status int, took time.Duration) {
-		answered(paths.name(r.URL.Path), status, took)
-	})
-	return origin.Below(o.BasePath, seen, o.Proxies), nil
+	seen := observer{
+		logger: o.Logger, newID: o.NewID, stopping: o.Stopping, proxies: o.Proxies, sample: uint64(max(o.LogSample, 0)),
+		answered: func(r *http.Request, status int, took time.Duration) {
+			answered(paths.name(r.URL.Path), status, took)
+		},
+	}
+	return origin.Below(o.BasePath, seen.around(handler), o.Proxies), nil
 }

@@ -6,9 +6,12 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
+	"cityweave/internal/accesslog"
 	"cityweave/internal/errcode"
+	"cityweave/internal/ratelimit"
 )
 
 // answer is a response that records its status and size.
@@ -47,23 +50,38 @@ func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 // answeredRequest receives a request with its status, or 0 if it was aborted, and how long it took.
 type answeredRequest func(r *http.Request, status int, took time.Duration)
 
-// observed gives each request an id, and logs it once it is answered: of what the client sent, only method and path.
-func observed(
-	next http.Handler, logger *slog.Logger, newID func() string, stopping <-chan struct{}, answered answeredRequest,
-) http.Handler {
+// observer gives each request an id, and logs it once it is answered: of what the client sent, only method and path, and
+// what accesslog has of it.
+type observer struct {
+	logger   *slog.Logger
+	newID    func() string
+	stopping <-chan struct{}
+	proxies  ratelimit.Proxies
+	answered answeredRequest
+	sample   uint64 // one of so many requests without an error is logged; 0 is all
+
+	requests atomic.Uint64 // without an error
+}
+
+func (o *observer) around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		id := identify(r, newID)
+		id := identify(r, o.newID)
 		w.Header().Set(errcode.RequestIDHeader, id)
-		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id))
-		a := &answer{ResponseWriter: w, stopping: stopping}
+		ctx, line := accesslog.With(context.WithValue(r.Context(), requestIDKey{}, id))
+		line.Client(o.proxies.Client(r))
+		r = r.WithContext(ctx)
+		a := &answer{ResponseWriter: w, stopping: o.stopping}
 		aborted := true // until next has returned
 		defer func() {
 			took := time.Since(start)
 			if aborted {
-				answered(r, 0, took)
+				o.answered(r, 0, took)
 			} else {
-				answered(r, a.status, took)
+				o.answered(r, a.status, took)
+			}
+			if !aborted && a.status < http.StatusBadRequest && !line.HasFailed() && o.leavesOut() {
+				return
 			}
 			attrs := []slog.Attr{
 				slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", a.status),
@@ -72,7 +90,7 @@ func observed(
 			if aborted {
 				attrs = append(attrs, slog.Bool("cut", true))
 			}
-			logger.LogAttrs(r.Context(), slog.LevelInfo, "request", attrs...)
+			o.logger.LogAttrs(r.Context(), slog.LevelInfo, "request", append(attrs, line.Attrs()...)...)
 		}()
 		next.ServeHTTP(a, r)
 		if a.status == 0 { // without a write, net/http sends an empty 200
@@ -80,6 +98,11 @@ func observed(
 		}
 		aborted = false
 	})
+}
+
+// leavesOut reports whether a request without an error is not among those that are logged.
+func (o *observer) leavesOut() bool {
+	return o.sample > 1 && o.requests.Add(1)%o.sample != 1
 }
 
 // recovering logs a panic of next and answers 500. If the answer has begun, it aborts the connection, so that the

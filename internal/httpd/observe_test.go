@@ -5,12 +5,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/httpd"
+	"cityweave/internal/ratelimit"
 )
 
 // lines reads a log of JSON lines, without what differs from run to run.
@@ -48,8 +50,8 @@ func TestEveryRequestIsLoggedWithoutWhatWasAsked(t *testing.T) {
 		delete(line, "bytes")
 	}
 	want := []map[string]any{
-		{"level": "INFO", "msg": "request", "method": "POST", "path": "/graphql", "status": 200.0, "request_id": "id-1"},
-		{"level": "INFO", "msg": "request", "method": "GET", "path": "/nothing", "status": 404.0, "request_id": "id-1"},
+		{"level": "INFO", "msg": "request", "method": "POST", "path": "/graphql", "status": 200.0, "client": "192.0.2.1", "request_id": "id-1"},
+		{"level": "INFO", "msg": "request", "method": "GET", "path": "/nothing", "status": 404.0, "client": "192.0.2.1", "request_id": "id-1"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -156,5 +158,35 @@ func TestAPanicInTheMiddleOfAnAnswerCutsTheConnection(t *testing.T) {
 	got := lines(t, log)
 	if len(got) != 2 || got[1]["cut"] != true {
 		t.Errorf("the log says %v", got)
+	}
+}
+
+func TestOneOfSoManyRequestsIsLoggedAndAllWithAnError(t *testing.T) {
+	h, log := handler(t, func(o *httpd.Options) { o.LogSample = 10 })
+	for range 25 {
+		ask(t, h, "GET", "/livez", nil)
+	}
+	for range 3 {
+		ask(t, h, "GET", "/nothing", nil)
+	}
+	byPath := map[any]int{}
+	for _, line := range lines(t, log) {
+		byPath[line["path"]]++
+	}
+	if diff := cmp.Diff(map[any]int{"/livez": 3, "/nothing": 3}, byPath); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheLogNamesTheClientAsATrustedProxySays(t *testing.T) {
+	for from, want := range map[string]string{"192.0.2.1:7": "203.0.113.9", "198.51.100.1:7": "198.51.100.1"} {
+		h, log := handler(t, func(o *httpd.Options) { o.Proxies = ratelimit.Proxies{netip.MustParsePrefix("192.0.2.0/24")} })
+		r := httptest.NewRequestWithContext(t.Context(), "PUT", "/graphql", http.NoBody)
+		r.RemoteAddr = from
+		r.Header.Set("X-Forwarded-For", "203.0.113.9")
+		h.ServeHTTP(httptest.NewRecorder(), r)
+		if got := lines(t, log)[0]; got["client"] != want || got["codes"] != "METHOD_NOT_ALLOWED" {
+			t.Errorf("from %s: %v, want the client %s", from, got, want)
+		}
 	}
 }

@@ -6,12 +6,14 @@ import (
 	"net/http"
 
 	"cityweave/internal/accept"
+	"cityweave/internal/accesslog"
 	"cityweave/internal/errcode"
 )
 
 // refuse answers a request without data, with one GraphQL request error: a code of errcode, which has the status, and
 // the id under which the log knows the request. The message must not repeat what the client sent.
 func refuse(w http.ResponseWriter, r *http.Request, code, message string) {
+	accesslog.From(r.Context()).Failed(code)
 	if count, ok := r.Context().Value(refusalCounterKey{}).(func(string)); ok {
 		count(code)
 	}

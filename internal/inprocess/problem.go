@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"cityweave/internal/accesslog"
 	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 )
@@ -50,6 +51,7 @@ func (f Refuser) Refusal(w http.ResponseWriter, r *http.Request, err error) *Ref
 		f.Log.ErrorContext(r.Context(), f.Doing, "error", err)
 		p = &Problem{Code: errcode.Internal, Message: errcode.OurFault}
 	}
+	accesslog.From(r.Context()).Failed(p.Code)
 	if f.Refused != nil {
 		f.Refused(p.Code)
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 
+	"cityweave/internal/accesslog"
 	"cityweave/internal/errcode"
 )
 
@@ -75,6 +76,7 @@ func (s *Service) refusal(w http.ResponseWriter, r *http.Request, err error) (st
 	if !ok {
 		p = &problem{code: errcode.Internal, message: "internal error: the log knows more under this request's id"}
 	}
+	accesslog.From(r.Context()).Failed(p.code)
 	if s.Refused != nil {
 		s.Refused(p.code)
 	}

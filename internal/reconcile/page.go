@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cityweave/internal/accesslog"
 	"cityweave/internal/errcode"
 )
 
@@ -68,6 +69,7 @@ func (s *Service) page(w http.ResponseWriter, r *http.Request, size pageSize) {
 		}
 		status, name, data = errcode.Find(p.code).Status(true), "problem", p.message
 		header.Set("Cache-Control", "no-store")
+		accesslog.From(r.Context()).Failed(p.code)
 		if s.Refused != nil {
 			s.Refused(p.code)
 		}
