@@ -83,7 +83,7 @@ func TestALoadIntoNeo4jReplacesAReleaseOnlyWhenSomebodyAgrees(t *testing.T) {
 		t.Errorf("of the same release: status %d: %s%s", status, out, errs)
 	}
 	status, _, errs := live(t, "load", "--store", uri, to)
-	want := regexp.MustCompile(`holds release 2026-11-23-\w+ of 2026-11-23 \(entities: 4, links: 1\), which 2026-11-23-\w+ would replace: add --yes`)
+	want := regexp.MustCompile(`holds release 2026-11-23-\w+ of 2026-11-23 \(entities: 3, links: 1\), which 2026-11-23-\w+ would replace: add --yes`)
 	if status != wrong || !want.MatchString(errs) {
 		t.Errorf("where nobody answers: status %d: %s", status, errs)
 	}
