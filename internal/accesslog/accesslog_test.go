@@ -1,7 +1,6 @@
 package accesslog_test
 
 import (
-	"context"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -70,7 +69,7 @@ func TestALineIsBounded(t *testing.T) {
 }
 
 func TestWithoutALineNothingIsNoted(t *testing.T) {
-	l := accesslog.From(context.Background())
+	l := accesslog.From(t.Context())
 	l.Client(netip.Prefix{})
 	l.Operation("", "", nil, 1)
 	l.Ran(1, 1, 1)

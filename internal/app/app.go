@@ -96,7 +96,7 @@ func complain(w io.Writer, err error) {
 	}
 }
 
-func newLogger(settings config.Settings, level slog.Leveler, w io.Writer) *slog.Logger {
+func newLogger(settings config.Settings, level *slog.LevelVar, w io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: level}
 	var handler slog.Handler = slog.NewTextHandler(w, options)
 	if settings.LogFormat == "json" {
