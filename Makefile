@@ -91,7 +91,7 @@ PROGRAM := ./e2e ./internal/app ./internal/store/neo4j
 # Packages with goroutines of their own. They run with the race detector and, those that take long
 # without it, with -short.
 RACED := ./graph/doccache ./graph/httptransport ./internal/backoff ./internal/config ./internal/httpd \
-	./internal/metrics ./internal/admission ./internal/ratelimit ./internal/release ./internal/store/mirror
+	./internal/metrics ./internal/admission ./internal/parallel ./internal/ratelimit ./internal/release ./internal/store/mirror
 
 # Most tests of these packages are of one goroutine. All run without the race detector, and with it these.
 GRAPH_CONCURRENT := TestAdmission|RootFieldsOfARequest|LeavesAndATimeThatIsOver|DoesNotDependOn
