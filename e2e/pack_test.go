@@ -10,6 +10,7 @@ import (
 
 	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
+	"cityweave/internal/pack"
 	"cityweave/internal/release"
 )
 
@@ -20,7 +21,7 @@ func packed(t *testing.T, dir, file string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := release.Pack(kg.CityNetworks(), g, file); err != nil {
+	if err := pack.WriteFile(kg.CityNetworks(), g, file); err != nil {
 		t.Fatal(err)
 	}
 	return g.Release.ID

@@ -14,6 +14,7 @@ import (
 	"cityweave/internal/audit"
 	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
+	"cityweave/internal/pack"
 	"cityweave/internal/release"
 	"cityweave/internal/revision"
 	"cityweave/internal/room"
@@ -239,7 +240,7 @@ func packGraph(ctx context.Context, c *command, args []string, stdout io.Writer)
 	if err != nil {
 		return err
 	}
-	if err := release.Pack(kg.CityNetworks(), g, rest[0]); err != nil {
+	if err := pack.WriteFile(kg.CityNetworks(), g, rest[0]); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(stdout, "%s: %s\n", rest[0], audit.StatsOf(kg.CityNetworks(), g).Summary())

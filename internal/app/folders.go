@@ -8,7 +8,6 @@ import (
 	"cityweave/graph/export"
 	"cityweave/internal/datafolder"
 	"cityweave/internal/pack"
-	"cityweave/internal/release"
 )
 
 // readFolders says which files a release was read from.
@@ -21,7 +20,7 @@ type readFolders struct {
 func (m inMemory) identify() (r readFolders, err error) {
 	for _, f := range m.folders {
 		if f.Packed == "" && !strings.HasPrefix(f.Name, "@") {
-			r.origin, err = release.OriginOf(m.folders)
+			r.origin, err = datafolder.OriginOf(m.folders)
 			return r, err
 		}
 	}

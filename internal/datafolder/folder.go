@@ -3,8 +3,10 @@
 package datafolder
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -244,4 +246,37 @@ func (f Folder) Files(unknown func(file, problem, cure string)) ([]string, error
 		return nil
 	})
 	return out, err
+}
+
+// OriginOf is the digest of the names of the directories and of all files in them that Read reads or refuses, in the
+// order of loading.
+func OriginOf(folders []Folder) (pack.Digest, error) {
+	h, buffer := sha256.New(), make([]byte, 1<<15)
+	for _, f := range folders {
+		files, err := f.Files(func(_, _, _ string) {})
+		if err != nil {
+			return pack.Digest{}, fmt.Errorf("data folder %s: %w", f.Name, err)
+		}
+		for _, file := range files {
+			if err := hashFile(h, f, file, buffer); err != nil {
+				return pack.Digest{}, fmt.Errorf("data folder %s: %w", f.Name, err)
+			}
+		}
+	}
+	return pack.Digest(h.Sum(nil)), nil
+}
+
+func hashFile(h io.Writer, f Folder, file string, buffer []byte) error {
+	in, err := f.FS.Open(file)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }() // nothing is written
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(h, "%s/%s %d\n", f.Name, file, info.Size())
+	_, err = io.CopyBuffer(h, in, buffer)
+	return err
 }

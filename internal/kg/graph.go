@@ -228,3 +228,31 @@ func DerivedID(letter, key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return letter + hex.EncodeToString(sum[:8])
 }
+
+// IsSlug reports whether a text can stand behind the colon of an id.
+func IsSlug(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && (c != '-' || i == 0) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// SlugCountry returns the country code in the id of a city or region, or "".
+func SlugCountry(slug string) string {
+	_, rest, _ := strings.Cut(slug, ":")
+	if len(rest) < 4 || rest[2] != '-' || rest[0] < 'a' || rest[0] > 'z' || rest[1] < 'a' || rest[1] > 'z' {
+		return ""
+	}
+	return rest[:2]
+}
+
+// M49Code returns the code in the id of an M49 area, or "".
+func M49Code(slug string) string {
+	code, ok := strings.CutPrefix(slug, "region:m49-")
+	if !ok || len(code) != 3 || strings.Trim(code, "0123456789") != "" {
+		return ""
+	}
+	return code
+}

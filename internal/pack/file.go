@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"cityweave/internal/kg"
@@ -127,3 +129,22 @@ func Bytes(o *kg.Ontology, g *kg.Graph, origin Digest) []byte {
 
 // tablesOf is the digest of the tables of an ontology.
 func tablesOf(o *kg.Ontology) Digest { return sha256.Sum256([]byte(Tables(o))) }
+
+// WriteFile writes a graph to a file that can be read in place of the directories that it was read from. The file appears
+// when it is whole.
+func WriteFile(o *kg.Ontology, g *kg.Graph, file string) error {
+	if !strings.HasSuffix(file, Extension) {
+		return fmt.Errorf("%s: the name of a packed graph ends in %s", file, Extension)
+	}
+	out, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(out.Name()) }() // it is gone when all went well
+	_, err = out.Write(Bytes(o, g, Digest{}))
+	err = errors.Join(err, out.Chmod(0o644), out.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(out.Name(), file)
+}

@@ -81,9 +81,6 @@ func tellCircle(closing *link, before []*link) {
 	if len(names) > 9 {
 		names = slices.Concat(names[:7], []string{fmt.Sprintf("(%d more)", len(names)-8)}, names[len(names)-1:])
 	}
-	closing.first.Fault(
-		closing.toColumn(),
-		"this closes a circle: "+strings.Join(names, " > "),
-		"remove one of these links or turn it round",
-	)
+	closing.first.Fault(closing.toColumn(), "this closes a circle: "+strings.Join(names, " > "),
+		"remove one of these links or turn it round")
 }

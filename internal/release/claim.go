@@ -104,11 +104,8 @@ func (c *claim) confidence() kg.Confidence {
 // checkProof refuses a claim without evidence.
 func (c *claim) checkProof(what string) {
 	if c.records == 0 && !c.faultSuppressed {
-		c.first.Fault(
-			"source",
-			fmt.Sprintf("%s %s has no evidence", what, c.id),
-			"give it a source here, or a row in evidence.csv",
-		)
+		c.first.Fault("source", fmt.Sprintf("%s %s has no evidence", what, c.id),
+			"give it a source here, or a row in evidence.csv")
 	}
 }
 

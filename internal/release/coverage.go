@@ -191,11 +191,9 @@ func (b *builder) countedTypes(r datafolder.Row, c *kg.Coverage, about *kg.Entit
 	types := c.Counts(b.o)
 	leads := func(t kg.LinkTypeID) bool { return b.o.Links[t].Leads(about) }
 	if ok && !slices.ContainsFunc(types, leads) {
-		r.Fault(
-			"link_types",
+		r.Fault("link_types",
 			fmt.Sprintf("no link of type %s leads to %s", strings.Join(c.LinkTypes, " or "), c.About),
-			"name links that lead to a "+about.Name+": "+strings.Join(b.leadingTo(about), ", "),
-		)
+			"name links that lead to a "+about.Name+": "+strings.Join(b.leadingTo(about), ", "))
 		return false
 	}
 	return ok
@@ -238,10 +236,8 @@ func statedNumber(r datafolder.Row, dst *int) bool {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || strconv.Itoa(n) != text || n < 1 || n > mostStatedMembers {
-		r.Fault(
-			"stated", fmt.Sprintf("%q is no whole number from 1 to 1000000000", text),
-			"write digits only, as in 2500; leave it empty when no source states a number",
-		)
+		r.Fault("stated", fmt.Sprintf("%q is no whole number from 1 to 1000000000", text),
+			"write digits only, as in 2500; leave it empty when no source states a number")
 		return false
 	}
 	*dst = n
@@ -254,10 +250,8 @@ func complete(r datafolder.Row, dst *kg.Complete) bool {
 	words := kg.CompleteWords()
 	i := slices.Index(words, text)
 	if text != "" && i < 0 {
-		r.Fault(
-			"complete", fmt.Sprintf("%q is none of the words for it", text),
-			"write yes, no (such as for a sample), or leave it empty when nobody knows",
-		)
+		r.Fault("complete", fmt.Sprintf("%q is none of the words for it", text),
+			"write yes, no (such as for a sample), or leave it empty when nobody knows")
 		return false
 	}
 	if i >= 0 {

@@ -233,8 +233,8 @@ func (b *builder) finishEntities() {
 				d.Aliases = append(d.Aliases, a)
 			}
 		}
-		if i := codes[e.Type]; i >= 0 && m49Code(e.ID) != "" {
-			if code := e.Prop(i).Str(); code != "" && code != m49Code(e.ID) {
+		if i := codes[e.Type]; i >= 0 && kg.M49Code(e.ID) != "" {
+			if code := e.Prop(i).Str(); code != "" && code != kg.M49Code(e.ID) {
 				e.rowWithValue("code").
 					Fault("code", fmt.Sprintf("%q is not the code that the id %s carries", code, e.ID), "an area of M49 has one code, written with three digits")
 			}

@@ -104,11 +104,9 @@ func (b *builder) inlineEvidence(r datafolder.Row, t *evidenceTable, c *claim) (
 func perSource(r datafolder.Row, column, cell string, sources int) []string {
 	parts := strings.Split(cell, "|")
 	if len(parts) != sources {
-		r.Fault(
-			column,
+		r.Fault(column,
 			fmt.Sprintf("%s for %s", quantity.Of(len(parts), "value", "values"), quantity.Of(sources, "source", "sources")),
-			"give one for each source, in the same order, separated by |, empty where there is none",
-		)
+			"give one for each source, in the same order, separated by |, empty where there is none")
 		return nil
 	}
 	for i := range parts {
@@ -250,11 +248,9 @@ func briefly(r datafolder.Row, stated string) bool {
 	if len(stated) <= mostStated || utf8.RuneCountInString(stated) <= mostStated {
 		return true
 	}
-	r.Fault(
-		"stated_as",
+	r.Fault("stated_as",
 		fmt.Sprintf("stated_as has %d characters, %d are the most", utf8.RuneCountInString(stated), mostStated),
-		"keep only the words that name the relation",
-	)
+		"keep only the words that name the relation")
 	return false
 }
 
@@ -265,18 +261,12 @@ func confidence(r datafolder.Row, text string, c *claim, dst *kg.Confidence) boo
 	case text == string(kg.Implied), text == "" && c.derived:
 		*dst = kg.Implied
 	case text == string(kg.Explicit) && c.derived:
-		r.Fault(
-			"confidence",
-			"explicit evidence for what is derived",
-			"write implied; what a source says itself is not derived but verified",
-		)
+		r.Fault("confidence", "explicit evidence for what is derived",
+			"write implied; what a source says itself is not derived but verified")
 		return false
 	case text != string(kg.Explicit) && text != "":
-		r.Fault(
-			"confidence",
-			fmt.Sprintf("%q is none of the words for it", text),
-			enumCure(text, []string{string(kg.Explicit), string(kg.Implied)}),
-		)
+		r.Fault("confidence", fmt.Sprintf("%q is none of the words for it", text),
+			enumCure(text, []string{string(kg.Explicit), string(kg.Implied)}))
 		return false
 	}
 	return true
@@ -289,11 +279,9 @@ func seenBefore(r datafolder.Row, ev *kg.Evidence) bool {
 		date   kg.Date
 	}{{"seen_from", ev.SeenFrom}, {"seen_to", ev.SeenTo}} {
 		if !ordered(seen.date, ev.RetrievedOn) {
-			r.Fault(
-				seen.column,
+			r.Fault(seen.column,
 				fmt.Sprintf("%s %s is after the source was retrieved, %s", seen.column, seen.date, ev.RetrievedOn),
-				"give the last date that the source had seen; the end that a source announces is the until of a link",
-			)
+				"give the last date that the source had seen; the end that a source announces is the until of a link")
 			return false
 		}
 	}
@@ -310,11 +298,8 @@ func seen(r datafolder.Row, cells *sourceCells, ev *kg.Evidence) bool {
 		r.Fault("seen_to", "seen_to without seen_from", "give seen_from, the same date when there is only one")
 		return false
 	case !ordered(ev.SeenFrom, ev.SeenTo):
-		r.Fault(
-			"seen_to",
-			fmt.Sprintf("seen_to %s is before seen_from %s", ev.SeenTo, ev.SeenFrom),
-			"check both dates",
-		)
+		r.Fault("seen_to", fmt.Sprintf("seen_to %s is before seen_from %s", ev.SeenTo, ev.SeenFrom),
+			"check both dates")
 		return false
 	}
 	return true

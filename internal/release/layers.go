@@ -60,7 +60,7 @@ func checkLayer(l *layer) bool {
 	switch {
 	case l.Name == "":
 		l.Fault("name", "a folder without a name", "give it one, such as river-gardens")
-	case !isSlug(l.Name):
+	case !kg.IsSlug(l.Name):
 		l.Fault("name", fmt.Sprintf("%q is no name of a folder", l.Name), "write small letters a-z, digits and hyphens")
 	}
 	if l.Title == "" {

@@ -169,11 +169,8 @@ func status(r datafolder.Row, text string, dst *kg.Status) bool {
 	case kg.Derived:
 		*dst = kg.Derived
 	default:
-		r.Fault(
-			"status",
-			fmt.Sprintf("%q is none of the words for it", text),
-			enumCure(text, []string{string(kg.Verified), string(kg.Partly), string(kg.Derived)}),
-		)
+		r.Fault("status", fmt.Sprintf("%q is none of the words for it", text),
+			enumCure(text, []string{string(kg.Verified), string(kg.Partly), string(kg.Derived)}))
 		return false
 	}
 	return true
@@ -205,11 +202,8 @@ func (b *builder) linkOf(said *linkRow) *link {
 		given bool
 	}{{"type", said.typeGiven}, {"from", said.fromID != ""}, {"to", said.toID != ""}} {
 		if !want.given {
-			said.Fault(
-				want.name,
-				"a link without its "+want.name,
-				"a link wants type, from and to; a row that adds to a known link may give its id alone",
-			)
+			said.Fault(want.name, "a link without its "+want.name,
+				"a link wants type, from and to; a row that adds to a known link may give its id alone")
 			return nil
 		}
 	}
@@ -237,11 +231,8 @@ func (b *builder) linkOf(said *linkRow) *link {
 	case known == nil:
 		return b.newLink(said, derived, placed)
 	case said.id != "":
-		said.Fault(
-			"id",
-			fmt.Sprintf("this link is %s already, in %s", known.id, known.first.Where()),
-			"give that id or leave it empty; two links between the same ends differ in role, programme or since",
-		)
+		said.Fault("id", fmt.Sprintf("this link is %s already, in %s", known.id, known.first.Where()),
+			"give that id or leave it empty; two links between the same ends differ in role, programme or since")
 		return nil
 	default:
 		return b.joinLink(known, said)
@@ -340,11 +331,8 @@ func (b *builder) moveLink(l *link, was, now *linkKey, r datafolder.Row) {
 	}
 	derived := b.derived(now)
 	if other := b.linkOfKey(now, derived, b.links[derived]); other != nil && other != l {
-		r.Fault(
-			"",
-			fmt.Sprintf("with this %s says the same as %s in %s", l.id, other.id, other.first.Where()),
-			"two links between the same ends differ in role, programme or since",
-		)
+		r.Fault("", fmt.Sprintf("with this %s says the same as %s in %s", l.id, other.id, other.first.Where()),
+			"two links between the same ends differ in role, programme or since")
 		return
 	}
 	b.linkKeys[derived] = l

@@ -24,21 +24,16 @@ func (b *builder) checkEnds(said *linkRow) bool {
 		}
 	case !b.o.Connects(t, said.from.Type, said.to.Type):
 		from, to := b.o.Entities[said.from.Type].Name, b.o.Entities[said.to.Type].Name
-		said.Fault(
-			"to",
+		said.Fault("to",
 			fmt.Sprintf("%s leads from a %s to a %s here, and connects such with their own kind only", t.Name, from, to),
-			"name ends of one type, or another link type",
-		)
+			"name ends of one type, or another link type")
 		fine = false
 	case t.Symmetric && said.from == said.to:
 		said.Fault("to", fmt.Sprintf("%s %s itself", said.fromID, t.Name), "name the other end")
 		fine = false
 	case t.Symmetric && said.fromID > said.toID:
-		said.Fault(
-			"from",
-			t.Name+" is stored once, with the smaller id first",
-			"swap from and to: from "+said.toID+" to "+said.fromID,
-		)
+		said.Fault("from", t.Name+" is stored once, with the smaller id first",
+			"swap from and to: from "+said.toID+" to "+said.fromID)
 		fine = false
 	}
 	return b.checkProgramme(said) && fine
@@ -55,11 +50,8 @@ func (b *builder) checkEnd(r datafolder.Row, column, id string, e *entity, linkT
 		return false
 	}
 	if name := b.o.Entities[e.Type].Name; !slices.Contains(types, name) {
-		r.Fault(
-			column,
-			fmt.Sprintf("%s is a %s, which %s may not have here", id, name, linkType),
-			"allowed are "+strings.Join(types, ", "),
-		)
+		r.Fault(column, fmt.Sprintf("%s is a %s, which %s may not have here", id, name, linkType),
+			"allowed are "+strings.Join(types, ", "))
 		return false
 	}
 	return true
@@ -73,11 +65,8 @@ func (b *builder) isA(r datafolder.Row, column, id string, want kg.TypeID) *enti
 		b.unknownEntity(r, column, id)
 		return nil
 	case e.Type != want:
-		r.Fault(
-			column,
-			fmt.Sprintf("%s is a %s, not a %s", id, b.o.Entities[e.Type].Name, b.o.Entities[want].Name),
-			"name a "+b.o.Entities[want].Name+", such as "+b.o.Entities[want].Example,
-		)
+		r.Fault(column, fmt.Sprintf("%s is a %s, not a %s", id, b.o.Entities[e.Type].Name, b.o.Entities[want].Name),
+			"name a "+b.o.Entities[want].Name+", such as "+b.o.Entities[want].Example)
 		return nil
 	}
 	return e

@@ -115,10 +115,8 @@ func (b *builder) knownLanguage(r datafolder.Row, text string, known map[string]
 	known[strings.Clone(text)] = err == nil && tag.String() == text
 	switch {
 	case err != nil:
-		r.Fault(
-			"language", fmt.Sprintf("%q is no language tag (BCP 47)", text),
-			"write it as in fr, pt-BR or zh-Hant; leave it empty when it is unknown",
-		)
+		r.Fault("language", fmt.Sprintf("%q is no language tag (BCP 47)", text),
+			"write it as in fr, pt-BR or zh-Hant; leave it empty when it is unknown")
 	case tag.String() != text:
 		r.Fault("language", fmt.Sprintf("%q is not how the language is written", text), "write "+tag.String())
 	}
@@ -129,10 +127,8 @@ func knownScript(r datafolder.Row, text string) bool {
 	if text == "" || kg.KnownScript(text) {
 		return true
 	}
-	r.Fault(
-		"script", fmt.Sprintf("%q is no script (ISO 15924)", text),
-		"write its four letters, as in Latn, Cyrl or Hani, or leave it empty: it follows from the name",
-	)
+	r.Fault("script", fmt.Sprintf("%q is no script (ISO 15924)", text),
+		"write its four letters, as in Latn, Cyrl or Hani, or leave it empty: it follows from the name")
 	return false
 }
 
@@ -161,18 +157,14 @@ func nameKind(r datafolder.Row, kind *string) bool {
 func inScript(r datafolder.Row, text, given, derived string) (script string, ok bool) {
 	switch {
 	case given == "" && derived == "":
-		r.Fault(
-			"text", fmt.Sprintf("the name %q has letters of several scripts", text),
-			"give the script that it is in in the column script, or make two names of it",
-		)
+		r.Fault("text", fmt.Sprintf("the name %q has letters of several scripts", text),
+			"give the script that it is in in the column script, or make two names of it")
 		return "", false
 	case given == "":
 		return derived, true
 	case given != derived && !kg.ScriptFits(given, text):
-		r.Fault(
-			"script", fmt.Sprintf("the name %q is not in the script %s", text, given),
-			"write "+derived+", or leave it empty: it follows from the name",
-		)
+		r.Fault("script", fmt.Sprintf("the name %q is not in the script %s", text, given),
+			"write "+derived+", or leave it empty: it follows from the name")
 		return "", false
 	}
 	return given, true

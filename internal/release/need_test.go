@@ -9,6 +9,7 @@ import (
 
 	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
+	"cityweave/internal/pack"
 	"cityweave/internal/release"
 	"cityweave/internal/room"
 )
@@ -80,7 +81,7 @@ func TestCheckRoom(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "one.pack")
-	if err := release.Pack(kg.CityNetworks(), g, file); err != nil {
+	if err := pack.WriteFile(kg.CityNetworks(), g, file); err != nil {
 		t.Fatal(err)
 	}
 	packed, err := datafolder.Open(file)

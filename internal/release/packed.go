@@ -2,14 +2,11 @@ package release
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
@@ -37,7 +34,7 @@ func packedDefault(o *kg.Ontology, folders []datafolder.Folder) *kg.Graph {
 	if err != nil {
 		return nil
 	}
-	if origin, err := OriginOf(folders); err != nil || origin != file.Origin() {
+	if origin, err := datafolder.OriginOf(folders); err != nil || origin != file.Origin() {
 		return nil
 	}
 	g, err := file.Graph()
@@ -73,56 +70,4 @@ func readPacked(ctx context.Context, o *kg.Ontology, f datafolder.Folder) (*kg.G
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
 	return g, nil
-}
-
-// Pack writes a graph to a file that can be read in place of the directories that it was read from. The file appears
-// when it is whole.
-func Pack(o *kg.Ontology, g *kg.Graph, file string) error {
-	if !strings.HasSuffix(file, pack.Extension) {
-		return fmt.Errorf("%s: the name of a packed graph ends in %s", file, pack.Extension)
-	}
-	out, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(out.Name()) }() // it is gone when all went well
-	_, err = out.Write(pack.Bytes(o, g, pack.Digest{}))
-	err = errors.Join(err, out.Chmod(0o644), out.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(out.Name(), file)
-}
-
-// OriginOf is the digest of the names of the directories and of all files in them that Read reads or refuses, in the
-// order of loading.
-func OriginOf(folders []datafolder.Folder) (pack.Digest, error) {
-	h, buffer := sha256.New(), make([]byte, 1<<15)
-	for _, f := range folders {
-		files, err := f.Files(func(_, _, _ string) {})
-		if err != nil {
-			return pack.Digest{}, fmt.Errorf("data folder %s: %w", f.Name, err)
-		}
-		for _, file := range files {
-			if err := hashFile(h, f, file, buffer); err != nil {
-				return pack.Digest{}, fmt.Errorf("data folder %s: %w", f.Name, err)
-			}
-		}
-	}
-	return pack.Digest(h.Sum(nil)), nil
-}
-
-func hashFile(h io.Writer, f datafolder.Folder, file string, buffer []byte) error {
-	in, err := f.FS.Open(file)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }() // nothing is written
-	info, err := in.Stat()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(h, "%s/%s %d\n", f.Name, file, info.Size())
-	_, err = io.CopyBuffer(h, in, buffer)
-	return err
 }

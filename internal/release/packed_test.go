@@ -21,7 +21,7 @@ func TestPackedDefault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	origin, err := release.OriginOf(folders)
+	origin, err := datafolder.OriginOf(folders)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,11 +45,8 @@ func (b *builder) addParents() {
 		key := l.key()
 		l.id = b.derived(&key)
 		if other := b.links[l.id]; other != nil {
-			other.first.Fault(
-				"id",
-				l.id+" is the id of another link: "+e.ID+" "+t.ParentLink+" "+e.parent,
-				"give it an id of its own, or leave it empty",
-			)
+			other.first.Fault("id", l.id+" is the id of another link: "+e.ID+" "+t.ParentLink+" "+e.parent,
+				"give it an id of its own, or leave it empty")
 			e.incomplete = true
 			continue
 		}
@@ -84,11 +81,8 @@ func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[
 		fine = false
 		if missing != "" && !told[missing] {
 			told[missing] = true
-			l.first.Fault(
-				"parent",
-				"a parent is a derived link with "+missing+" as evidence, which is in no folder",
-				"read the folder together with @core, or add it",
-			)
+			l.first.Fault("parent", "a parent is a derived link with "+missing+" as evidence, which is in no folder",
+				"read the folder together with @core, or add it")
 		}
 	}
 	var ids []kg.ExternalID
@@ -128,19 +122,13 @@ func (b *builder) locate(g *kg.Graph) {
 			if e.first.Column("parent") >= 0 {
 				column = "parent"
 			}
-			e.first.Fault(
-				column,
-				e.ID+" has no place above it, so it does not reach "+worldID,
-				"give it a parent, such as its country or its area of M49",
-			)
+			e.first.Fault(column, e.ID+" has no place above it, so it does not reach "+worldID,
+				"give it a parent, such as its country or its area of M49")
 		}
 		_, lies, _ := strings.Cut(e.Country(), ":")
-		if code := slugCountry(e.ID); code != "" && lies != "" && code != lies {
-			e.first.Fault(
-				"id",
-				fmt.Sprintf("the id %s says %s, but the place lies in %s", e.ID, code, e.Country()),
-				"correct the id or the parent",
-			)
+		if code := kg.SlugCountry(e.ID); code != "" && lies != "" && code != lies {
+			e.first.Fault("id", fmt.Sprintf("the id %s says %s, but the place lies in %s", e.ID, code, e.Country()),
+				"correct the id or the parent")
 		}
 	}
 }
@@ -150,11 +138,9 @@ func (b *builder) tellSeveral(several map[string][]string) {
 	for _, l := range b.allLinks {
 		direct := several[l.from.ID]
 		if l.placed && b.o.Links[l.attrs.Type].Tree && slices.Contains(direct, l.to.ID) && l.to.ID != direct[0] {
-			l.first.Fault(
-				l.toColumn(),
+			l.first.Fault(l.toColumn(),
 				fmt.Sprintf("%s has several places directly above it: %s", l.from.ID, strings.Join(direct, ", ")),
-				"keep one, or say how one of them lies in the other",
-			)
+				"keep one, or say how one of them lies in the other")
 		}
 	}
 }

@@ -33,7 +33,7 @@ func (b *builder) readRules() {
 		b.rules[id] = r
 		switch {
 		case r.Broken():
-		case !isSlug(id):
+		case !kg.IsSlug(id):
 			r.Fault("id", fmt.Sprintf("%q is no id", id), "write small letters a-z, digits and hyphens")
 		case text == "":
 			r.Fault("rule", "a rule without its text", "say in a sentence what is worked out and how")
@@ -96,11 +96,8 @@ func (b *builder) readBlocks() {
 			}
 			n, err := strconv.ParseUint(text, 10, 31)
 			if err != nil {
-				r.Fault(
-					f.column,
-					fmt.Sprintf("%s is no number of a line or byte", datafolder.Quote(text)),
-					"write digits only, counted from 0",
-				)
+				r.Fault(f.column, fmt.Sprintf("%s is no number of a line or byte", datafolder.Quote(text)),
+					"write digits only, counted from 0")
 				ok = false
 				continue
 			}
@@ -108,11 +105,8 @@ func (b *builder) readBlocks() {
 		}
 		truncated, known := boolean(r.Get("truncated"))
 		if k.Truncated = truncated; !known {
-			r.Fault(
-				"truncated",
-				fmt.Sprintf("%s is neither true nor false", datafolder.Quote(r.Get("truncated"))),
-				"write true when the paragraph is cut off",
-			)
+			r.Fault("truncated", fmt.Sprintf("%s is neither true nor false", datafolder.Quote(r.Get("truncated"))),
+				"write true when the paragraph is cut off")
 			ok = false
 		}
 		if ok && b.checkBlock(&k) {
@@ -148,19 +142,13 @@ func repeatBlock(r datafolder.Row, id string, first datafolder.Row) {
 
 func (b *builder) checkBlock(k *block) bool {
 	if k.Start >= k.End {
-		k.row.Fault(
-			"byte_end",
-			fmt.Sprintf("the block ends at byte %d and begins at %d", k.End, k.Start),
-			"byte_start is the first byte, byte_end the one after the last",
-		)
+		k.row.Fault("byte_end", fmt.Sprintf("the block ends at byte %d and begins at %d", k.End, k.Start),
+			"byte_start is the first byte, byte_end the one after the last")
 		return false
 	}
 	if k.Title == k.Paragraph {
-		k.row.Fault(
-			"title_line",
-			"the title is on the line of the paragraph",
-			"give the line of the title, or leave it empty when there is none",
-		)
+		k.row.Fault("title_line", "the title is on the line of the paragraph",
+			"give the line of the title, or leave it empty when there is none")
 		return false
 	}
 	if src := b.entities[k.Source]; b.sourceKind >= 0 && src.Prop(b.sourceKind).Str() != "document" {
@@ -169,11 +157,9 @@ func (b *builder) checkBlock(k *block) bool {
 	}
 	for i := range b.allBlocks {
 		if o := &b.allBlocks[i]; o.Source == k.Source && k.Start < o.End && o.Start < k.End {
-			k.row.Fault(
-				"byte_start",
+			k.row.Fault("byte_start",
 				fmt.Sprintf("bytes %d-%d are in block %s too, %s", k.Start, k.End, o.ID, o.row.Where()),
-				"blocks do not overlap",
-			)
+				"blocks do not overlap")
 			return false
 		}
 	}

@@ -125,22 +125,16 @@ func (b *builder) nameEvidence(records []keyed) {
 func (e *evidence) taken(other datafolder.Row) {
 	old := rows{first: other}
 	if old.joins(e.first, "id", "the evidence "+e.ID) {
-		e.first.Fault(
-			"id",
-			fmt.Sprintf("%s is another record, in %s", e.ID, other.Where()),
-			"give it an id of its own, or leave it empty",
-		)
+		e.first.Fault("id", fmt.Sprintf("%s is another record, in %s", e.ID, other.Where()),
+			"give it an id of its own, or leave it empty")
 	}
 }
 
 // withHash finds the record with the derived id, if there is one.
 func (b *builder) withHash(records []keyed, id string) *evidence {
 	hash, err := strconv.ParseUint(strings.TrimPrefix(id, "E"), 16, 64)
-	i, found := slices.BinarySearchFunc(
-		records,
-		hash,
-		func(r keyed, hash uint64) int { return cmp.Compare(r.hash, hash) },
-	)
+	i, found := slices.BinarySearchFunc(records, hash,
+		func(r keyed, hash uint64) int { return cmp.Compare(r.hash, hash) })
 	if err != nil || !found {
 		return nil
 	}

@@ -67,11 +67,8 @@ func (b *builder) statementOf(r datafolder.Row) *statement {
 	}
 	if known == nil && same != nil {
 		if said.ID != "" && said.ID != same.id {
-			r.Fault(
-				"id",
-				fmt.Sprintf("this statement is %s already, in %s", same.id, same.first.Where()),
-				"give that id or leave it empty",
-			)
+			r.Fault("id", fmt.Sprintf("this statement is %s already, in %s", same.id, same.first.Where()),
+				"give that id or leave it empty")
 			return nil
 		}
 		known = same
@@ -119,11 +116,8 @@ func (b *builder) joinStatement(s *statement, r datafolder.Row, said *kg.Stateme
 	if now := b.derivedStatement(s.Statement); now != was {
 		delete(b.stateKeys, was)
 		if same := b.stateKeys[now]; same != nil {
-			r.Fault(
-				"",
-				fmt.Sprintf("with this %s says the same as %s in %s", s.id, same.id, same.first.Where()),
-				"two statements differ in value, unit or as_of",
-			)
+			r.Fault("", fmt.Sprintf("with this %s says the same as %s in %s", s.id, same.id, same.first.Where()),
+				"two statements differ in value, unit or as_of")
 		}
 		b.stateKeys[now] = s
 		checkAsOf(r, s.AsOf)
@@ -148,11 +142,8 @@ func (b *builder) checkStatement(r datafolder.Row, s *kg.Statement) bool {
 	case s.Property == "":
 		refuse("property", "a statement without a property", "write one of "+strings.Join(b.statementProps(), ", "))
 	case i < 0:
-		refuse(
-			"property",
-			fmt.Sprintf("the property %q is unknown", s.Property),
-			datafolder.DidYouMean(s.Property, b.statementProps()),
-		)
+		refuse("property", fmt.Sprintf("the property %q is unknown", s.Property),
+			datafolder.DidYouMean(s.Property, b.statementProps()))
 	}
 	if s.Value == "" {
 		refuse("value", "a statement without a value", "give the value that the source says, or remove the row")
@@ -201,11 +192,8 @@ func checkAsOf(r datafolder.Row, text string) bool {
 	if isAsOf(text) {
 		return true
 	}
-	r.Fault(
-		"as_of",
-		fmt.Sprintf("%q is neither a date nor a period", text),
-		"write 2018, 2018-04, 2018-04-01 or a period such as 1990/2003",
-	)
+	r.Fault("as_of", fmt.Sprintf("%q is neither a date nor a period", text),
+		"write 2018, 2018-04, 2018-04-01 or a period such as 1990/2003")
 	return false
 }
 

@@ -71,11 +71,8 @@ func (b *builder) inRange(r datafolder.Row, p *kg.Property, f float64) bool {
 		return true
 	}
 	number := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
-	r.Fault(
-		p.Column,
-		fmt.Sprintf("%s is not between %s and %s", number(f), number(p.Min), number(p.Max)),
-		"check the number; leave it empty when it is unknown",
-	)
+	r.Fault(p.Column, fmt.Sprintf("%s is not between %s and %s", number(f), number(p.Min), number(p.Max)),
+		"check the number; leave it empty when it is unknown")
 	return false
 }
 
