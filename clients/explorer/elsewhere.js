@@ -157,7 +157,7 @@ await without("/city", (base) =>
 
 async function others() {
   await serve(["--base-path", "/tools/city"], (base) => walk("below a path", base, { path: "/tools/city/", ...bremen }));
-  await serve(["--data", "@core,@networks,@members,../examples/data"], (base) =>
+  await serve(["--data", "@core,../examples/data"], (base) =>
     walk("with data of one’s own", base, {
       path: "/",
       text: "River Gardns",

@@ -227,7 +227,7 @@ async function others() {
       { base, bypassCSP: true },
     );
   });
-  await serve(["--data", "@core,@networks,@members,../examples/data"], async (base) => {
+  await serve(["--data", "@core,../examples/data"], async (base) => {
     await task(
       "data of one’s own beside the built-in ones",
       async (page) => {

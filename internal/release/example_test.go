@@ -54,6 +54,40 @@ func TestTheExampleFolderAddsToTheBuiltInData(t *testing.T) {
 	}
 }
 
+// What the built-in layers have of Strasbourg, the example has to have too, and as they have it.
+func TestTheExampleFolderNeedsOnlyTheCore(t *testing.T) {
+	for _, layers := range []string{"@core", "@core,@networks", "@core,@networks,@members,@twins"} {
+		t.Run(layers, func(t *testing.T) {
+			folders, err := datafolder.Open(layers, exampleFolder)
+			if err != nil {
+				t.Fatal(err)
+			}
+			g, err := release.Read(t.Context(), kg.CityNetworks(), folders...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			strasbourg := entityOf(t, g, "city:fr-strasbourg")
+			if strasbourg.Name != "Strasbourg" || !slices.Contains(strasbourg.Aliases(), "Straßburg") {
+				t.Errorf("Strasbourg is %s, also %v", strasbourg.Name, strasbourg.Aliases())
+			}
+			if got := prop(t, g, strasbourg.ID, "latitude") + " " + prop(t, g, strasbourg.ID, "longitude"); got != "48.584 7.746" {
+				t.Errorf("Strasbourg lies at %s", got)
+			}
+			if n := len(linksOf(t, g, "PARTICIPATES_IN", "", "programme:example-river-gardens")); n != 2 {
+				t.Errorf("%d cities take part", n)
+			}
+			above := linksOf(t, g, "LOCATED_IN", strasbourg.ID, "")
+			want := "region:fr-grand-est"
+			if layers == "@core" {
+				want = "country:fr"
+			}
+			if len(above) != 1 || above[0].To != want {
+				t.Errorf("above Strasbourg are %+v, want %s alone", above, want)
+			}
+		})
+	}
+}
+
 func documentation(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/data.md")
