@@ -105,6 +105,7 @@ export async function picture(page) {
   return page.evaluate(() => ({
     title: document.title,
     selected: document.querySelector("#panel-heading")?.innerText,
+    ticked: [...document.querySelectorAll(".tables input:checked")].map((one) => one.ariaLabel),
     // Without rows that are open below others.
     rows: [...document.querySelectorAll(".tables section > .scroll > table > tbody")].map((body) =>
       [...body.rows].filter(({ cells }) => cells.length > 3).map((row) => row.innerText),

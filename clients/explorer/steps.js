@@ -48,7 +48,7 @@ await task(
       await page.keyboard.press(key);
       if (key === "e" || key === "h") {
         await settled(page);
-        await page.locator(".drawing .node:focus").waitFor();
+        await page.locator(".drawing :focus").waitFor();
       }
       steps = await done.evaluate(({ count }) => count);
     }

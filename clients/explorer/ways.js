@@ -196,7 +196,7 @@ await same(
       for (const name of ["Pune", "CIVITAS"]) await toggle(page, page.getByRole("checkbox", { name: `Tick ${name}` }));
       await press(
         page,
-        tables(page).getByRole("group", { name: "2 ticked" }).getByRole("button", { name: "Hide", exact: true }),
+        tables(page).getByRole("group", { name: "Selected entries" }).getByRole("button", { name: "Hide", exact: true }),
       );
       await sums(page, "1 entry");
     },
@@ -517,19 +517,20 @@ await same(
   },
   three,
 );
-const place = (page) => page.locator(".map-view").getByRole("button", { name: "Pune" });
 await same(
   "choose a city on the map",
   {
     mouse: async (page) => {
       await view(page, "Map").click();
-      await place(page).click();
+      await mark(page, "city:in-pune").click();
       await heading(page, "Pune");
     },
     keyboard: async (page) => {
       await pressAll(page, view(page, "Map"));
       await tab(page, page.locator(".map-view .node[tabindex='0']"));
       await page.keyboard.press("Home");
+      await page.keyboard.press("ArrowLeft");
+      await page.locator('.map-view .line:focus[aria-label^="Bremen paired with Pune, no date, stated"]').waitFor();
       await page.keyboard.press("ArrowRight");
       await page.locator(".map-view .node:focus", { hasText: "Pune" }).waitFor();
       assert.equal(await page.locator(".map-view .node[tabindex='0']").count(), 1);
@@ -544,8 +545,74 @@ await same(
   },
   three,
 );
-const firstBar = (page) => page.locator(".time-view tbody th button").first();
 const chosen = (page) => panel(page).locator(".proof a").first().waitFor();
+const europe = { West: "-10,5", South: "35", East: "30", North: "60" };
+const writeBox = async (page) => {
+  await pressAll(page, page.getByText("Select by coordinates"));
+  for (const [side, degrees] of Object.entries(europe)) await typeInto(page, page.getByLabel(side, { exact: true }), degrees);
+  await pressAll(page, button(page, "Select the places inside"));
+};
+const selectedPlaces = (page, text) => page.locator(".choices", { hasText: text }).waitFor();
+await same(
+  "select the places in a box",
+  {
+    mouse: async (page) => {
+      await view(page, "Map").click();
+      await button(page, "Select by box").click();
+      const { x, y } = await mark(page, "city:de-bremen").boundingBox();
+      await page.mouse.move(x - 60, y - 60);
+      await page.mouse.down();
+      await page.mouse.move(x + 60, y + 60, { steps: 4 });
+      await page.mouse.up();
+      await selectedPlaces(page, "1 selected");
+      await page.locator(".map-view .box").waitFor();
+      assert.equal(await page.locator(".map-view .tick-ring").count(), 1);
+    },
+    keyboard: async (page) => {
+      await pressAll(page, view(page, "Map"));
+      await writeBox(page);
+      await selectedPlaces(page, "1 selected, between 10.5° W and 30° E, 35° N and 60° N");
+    },
+    table: async (page) => {
+      await toTable(page);
+      await writeBox(page);
+      await selectedPlaces(page, "1 selected");
+    },
+  },
+  three,
+);
+const walked = async (page) => {
+  await mark(page, "programme:civitas").waitFor();
+  await tab(page, mark(page, "city:de-bremen"));
+  await page.keyboard.press("l");
+};
+await same(
+  "walk along a link to its evidence",
+  {
+    mouse: async (page) => {
+      await page.locator(".drawing .line").first().dispatchEvent("click");
+      await chosen(page);
+    },
+    keyboard: async (page) => {
+      await walked(page);
+      const link = page.locator(".drawing .line:focus");
+      assert.match(
+        await link.getAttribute("aria-label"),
+        /^Bremen participates in CIVITAS, .*\d sources?$|^Bremen participates in CIVITAS, [^,]*, stated$/,
+      );
+      await page.waitForFunction(() => / sources?$/.test(document.querySelector(".drawing .line:focus")?.ariaLabel));
+      await page.keyboard.press("Enter");
+      await chosen(page);
+    },
+    table: async (page) => {
+      await toTable(page);
+      await pressAll(page, tables(page).getByRole("button", { name: /^Select: / }));
+      await chosen(page);
+    },
+  },
+  { path: "/#about=programme:civitas,city:de-bremen" },
+);
+const firstBar = (page) => page.locator(".time-view tbody th button").first();
 await same(
   "which link began first",
   {

@@ -6,6 +6,7 @@ import evidence from "./evidence.graphql?raw";
 import expand from "./expand.graphql?raw";
 import fragments from "./fragments.graphql?raw";
 import names from "./names.graphql?raw";
+import said from "./said.graphql?raw";
 import search from "./search.graphql?raw";
 import show from "./show.graphql?raw";
 import start from "./start.graphql?raw";
@@ -26,6 +27,7 @@ export const queries = {
   evidence: whole(evidence),
   expand: whole(expand),
   names: whole(names),
+  said: whole(said),
   search: whole(search),
   show: whole(show),
   start: whole(start),

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import type { Step } from "../data/steps";
 import type { Entity, Link } from "../data/types";
-import { initial } from "../state/operations";
+import { initial, type Operation, replay } from "../state/operations";
 import { pictureOf } from "../state/picture";
+import { boxOf } from "../ui/Box";
 import { csvOf, geojsonOf, gexfOf, svgOf } from "./export";
 import { Layout } from "./layout";
 import { arcs, clusters, onlyDerived } from "./map";
@@ -149,6 +150,45 @@ describe("files", () => {
 });
 
 describe("map", () => {
+  it("chooses the places in a box, across the date line too, with and without single ones", () => {
+    const at = (west: number, south: number, east: number, north: number) => ({
+      ...initial.chosen,
+      box: { west, south, east, north },
+    });
+    const all: Step = {
+      ...first,
+      entities: [
+        entity("city:bonn", "Bonn", [50.73, 7.1]),
+        entity("city:suva", "Suva", [-18.14, 178.44]),
+        entity("city:apia", "Apia", [-13.83, -171.76]),
+        entity("programme:p", "P"),
+      ],
+    };
+    const chosen = (of: typeof initial.chosen) => [...pictureOf({ ...initial, chosen: of }, [all]).chosen];
+    expect(chosen(initial.chosen)).toEqual([]);
+    expect(chosen(at(-180, -90, 180, 90))).toEqual(["city:bonn", "city:suva", "city:apia"]);
+    expect(chosen(at(7.1, 50.73, 7.1, 50.73))).toEqual(["city:bonn"]);
+    expect(chosen(at(170, -30, -170, 0))).toEqual(["city:suva", "city:apia"]);
+    expect(chosen(at(-170, -30, 170, 0))).toEqual([]);
+    const ticked: Operation[] = [
+      { op: "box", west: 170, south: -30, east: -170, north: 0 },
+      { op: "tick", ids: ["city:suva"], on: false },
+      { op: "tick", ids: ["programme:p", "city:gone"], on: true },
+    ];
+    expect(chosen(replay(ticked).chosen)).toEqual(["city:apia", "programme:p"]);
+    expect(chosen(replay([...ticked, { op: "tick", ids: [], on: false }]).chosen)).toEqual([]);
+    expect(chosen(replay([...ticked, { op: "box", west: 0, south: 0, east: 90, north: 90 }]).chosen)).toEqual([
+      "city:bonn",
+    ]);
+  });
+  it("has boxes in hundredths of a degree that stay on the map", () => {
+    expect(boxOf({ x: 12.345, y: -50.001 }, { x: -200, y: 95 })).toEqual({
+      west: -180,
+      south: -90,
+      east: 12.35,
+      north: 50,
+    });
+  });
   it("joins what is near, and loses nothing", () => {
     const joined = clusters(cities, 10);
     expect(joined.length).toBeLessThan(20);

@@ -15,7 +15,7 @@ const path = geoPath(
   geoEquirectangular()
     .scale(180 / Math.PI)
     .translate([0, 0])
-    .precision(0.3),
+    .precision(0.05),
 ).digits(2);
 
 // clusters joins entities that are nearer to each other than a distance in degrees. The order of the entities decides.

@@ -35,6 +35,10 @@ function lines(operations: readonly Operation[]): string {
         case "hide":
         case "only":
           return [o.op, ...o.ids.map(id)];
+        case "tick":
+          return [o.op, o.on ? "1" : "0", ...o.ids.map(id)];
+        case "box":
+          return [o.op, ...[o.west, o.south, o.east, o.north].map(String)];
         case "expand":
           return [o.op, id(o.id), o.type, o.direction, o.to, String(o.first)];
         case "pin":
@@ -80,6 +84,10 @@ function parse(text: string): Operation[] {
     if (!Number.isInteger(value)) throw new Error(`${written} is no number`);
     return value;
   };
+  const degrees = (written: string | undefined) => {
+    if (!/^-?\d+(\.\d+)?$/.test(written ?? "")) throw new Error(`${written} are no degrees`);
+    return Number(written);
+  };
   return text.split("\n").map((line): Operation => {
     const [op, a, b, c, d, e] = line.split("\t");
     switch (op) {
@@ -89,6 +97,12 @@ function parse(text: string): Operation[] {
       case "hide":
       case "only":
         return { op, ids: line.split("\t").slice(1).map(id) };
+      case "tick":
+        return { op, on: a === "1", ids: line.split("\t").slice(2).map(id) };
+      case "box": {
+        const [west, south, east, north] = [a, b, c, d].map(degrees) as [number, number, number, number];
+        return { op, west, south, east, north };
+      }
       case "expand":
         return { op, id: id(a), type: b!, direction: c as Direction, to: d ?? "", first: number(e) };
       case "pin":

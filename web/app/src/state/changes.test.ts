@@ -25,6 +25,7 @@ const picture = (entities: Entity[], links: Link[]): Picture => ({
   entities,
   links,
   more: [],
+  chosen: new Set(),
   byId: new Map(entities.map((each) => [each.id, each])),
   typeCounts: new Map(),
   linkCounts: new Map(),

@@ -13,6 +13,8 @@ export type Operation =
   | { op: "expand"; id: string; type: string; direction: Direction; to: string; first: number } // add neighbours
   | { op: "hide"; ids: string[] }
   | { op: "only"; ids: string[] } // hide all others
+  | ({ op: "box" } & DegreeBox) // choose the places inside, and no others
+  | { op: "tick"; ids: string[]; on: boolean } // choose these also, or no longer; without ids, none is chosen
   | { op: "pin"; id: string; x: number; y: number } // keep a place in the drawing, in whole units
   | { op: "unpin"; id: string }
   | { op: "path"; from: string; to: string; kinds: number } // add what explains how two are connected
@@ -22,6 +24,21 @@ export type Operation =
   | { op: "view"; view: ViewName }
   | { op: "ask"; question: string; query: string; variables: string } // see Asked
   | { op: "ends"; from: string; to: string }; // the two ends that are to be connected; either may be empty
+
+// DegreeBox is a part of the map. It crosses the date line if its west is more than its east.
+export interface DegreeBox {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+// Chosen are several entities: the places in a box, with and without some.
+export interface Chosen {
+  box: DegreeBox | null;
+  also: ReadonlySet<string>;
+  not: ReadonlySet<string>;
+}
 
 export interface Expansion {
   id: string;
@@ -44,6 +61,7 @@ export interface State {
   text: string;
   hidden: ReadonlySet<string>;
   only: { ids: ReadonlySet<string>; after: number } | null; // what alone is visible, with what later steps add
+  chosen: Chosen;
   loaded: number; // operations that load
   pins: ReadonlyMap<string, { x: number; y: number }>;
   expansions: ReadonlyMap<string, Expansion>; // by expansionKey
@@ -62,6 +80,7 @@ export const initial: State = {
   text: "",
   hidden: new Set(),
   only: null,
+  chosen: { box: null, also: new Set(), not: new Set() },
   loaded: 0,
   pins: new Map(),
   expansions: new Map(),
@@ -116,7 +135,23 @@ export function apply(before: State, o: Operation): State {
         selected: o.ids.includes(state.selected) ? "" : state.selected,
       };
     case "only":
-      return { ...state, only: { ids: new Set(o.ids), after: state.loaded }, hidden: without(state.hidden, o.ids) };
+      return {
+        ...state,
+        only: { ids: new Set(o.ids), after: state.loaded },
+        hidden: without(state.hidden, o.ids),
+        chosen: initial.chosen,
+      };
+    case "box": {
+      const { west, south, east, north } = o;
+      return { ...state, chosen: { ...initial.chosen, box: { west, south, east, north } } };
+    }
+    case "tick": {
+      const { chosen } = state;
+      if (!o.ids.length) return { ...state, chosen: initial.chosen };
+      const also = o.on ? withAll(chosen.also, o.ids) : without(chosen.also, o.ids);
+      const not = o.on ? without(chosen.not, o.ids) : withAll(chosen.not, o.ids);
+      return { ...state, chosen: { ...chosen, also, not } };
+    }
     case "pin":
       return { ...state, pins: new Map(state.pins).set(o.id, { x: o.x, y: o.y }) };
     case "unpin": {

@@ -2,7 +2,7 @@
 
 import type { Step } from "../data/steps";
 import type { Entity, Link } from "../data/types";
-import { type Expansion, expansionKey, type State } from "./operations";
+import { type Chosen, type DegreeBox, type Expansion, expansionKey, type State } from "./operations";
 
 // More stands for neighbours that are not shown, such as "and 120 more".
 export interface More {
@@ -17,6 +17,7 @@ export interface Picture {
   links: Link[];
   more: More[];
   byId: ReadonlyMap<string, Entity>;
+  chosen: ReadonlySet<string>; // by a box and by ticks
   typeCounts: ReadonlyMap<string, number>; // before filters
   linkCounts: ReadonlyMap<string, number>;
   filteredOut: number; // entities that a filter hides
@@ -48,6 +49,18 @@ export function holds(link: Link, day: string, undated: State["undated"]): boole
   if (link.holdsUntil && on >= dayAfter(link.holdsUntil)) return false;
   if (undated === "INCLUDE") return true;
   return (link.since !== null) === (undated === "EXCLUDE");
+}
+
+// inside reports whether an entity has a place in a box; its edges belong to it.
+export function inside({ west, south, east, north }: DegreeBox, { latitude, longitude }: Entity): boolean {
+  if (typeof latitude !== "number" || typeof longitude !== "number") return false;
+  if (latitude < south || latitude > north) return false;
+  return west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east;
+}
+
+function chosenOf({ box, also, not }: Chosen, entities: readonly Entity[]): ReadonlySet<string> {
+  const of = (entity: Entity) => also.has(entity.id) || (box && inside(box, entity) && !not.has(entity.id));
+  return new Set(entities.filter(of).map(({ id }) => id));
 }
 
 function count<T>(list: Iterable<T>, of: (one: T) => string): Map<string, number> {
@@ -92,6 +105,7 @@ export function pictureOf(state: State, steps: readonly Step[]): Picture {
     links,
     more,
     byId,
+    chosen: chosenOf(state.chosen, entities),
     typeCounts: count(present, ({ type }) => type),
     linkCounts: count(held, ({ type }) => type),
     filteredOut: present.length - entities.length,

@@ -12,6 +12,7 @@ const ids = Array.from(
 const id = fc.constantFrom(...ids);
 const type = fc.constantFrom("MEMBER_OF", "PARTICIPATES_IN", "LOCATED_IN", "HAS_THEME");
 const some = fc.array(id, { minLength: 1, maxLength: 3 });
+const degrees = fc.integer({ min: -18000, max: 18000 }).map((hundredths) => hundredths / 100);
 const text = fc.string({ unit: "binary", maxLength: 12 });
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
@@ -26,6 +27,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   }),
   fc.record({ op: fc.constant("hide" as const), ids: some }),
   fc.record({ op: fc.constant("only" as const), ids: some }),
+  fc.record({ op: fc.constant("tick" as const), ids: some, on: fc.boolean() }),
   fc.record({
     op: fc.constant("pin" as const),
     id,
@@ -54,6 +56,8 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 const typed: fc.Arbitrary<Operation> = fc.oneof(
   operation,
   fc.record({ op: fc.constant("find" as const), text }),
+  fc.record({ op: fc.constant("box" as const), west: degrees, south: degrees, east: degrees, north: degrees }),
+  fc.constant<Operation>({ op: "tick", ids: [], on: false }),
   fc.record({
     op: fc.constant("ask" as const),
     question: fc.constantFrom("", "city"),

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { ViewName } from "../state/operations";
 import { count, plural } from "../words";
 import { Begin } from "./Begin";
+import { Choices } from "./Box";
 import { ConnectView } from "./ConnectView";
 import { ProblemBox } from "./common";
 import { EvidenceView } from "./EvidenceView";
@@ -280,6 +281,7 @@ function Work() {
             </button>
           </p>
         </div>
+        {state.view !== "questions" && <Choices />}
         <Body />
       </div>
       {!wide && !bare && <SplitBar split={split} />}

@@ -1,4 +1,4 @@
-// The drawing of what is shown. It is one stop of the Tab key; arrows walk from mark to mark.
+// The drawing of what is shown. It is one stop of the Tab key; arrows walk from mark to mark along links.
 
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 
@@ -6,16 +6,17 @@ import { curve, type Line, labelsOf, type Mark, type MoreMark, outline, shapes }
 import { expansionKey } from "../state/operations";
 import { count, plural, relation, typeWord } from "../words";
 import { useCamera } from "./camera";
-import { linkText, markClass } from "./common";
+import { markClass } from "./common";
+import { LinkMark } from "./LinkMark";
 import { batch, next } from "./Relations";
-import { type Stop, toward } from "./stops";
+import type { Stop, Way } from "./stops";
 import { mostLinks, useView } from "./store";
+import { groupName, useLinkNames, useWalk } from "./walk";
 import { Zoom } from "./Zoom";
 
 export function GraphView() {
   const { explorer, state, picture, scene } = useView();
   const view = useCamera(scene.core, 2, { width: 95, height: 45 });
-  const [focus, setFocus] = useState("");
   const [drag, setDrag] = useState<{ id: string; x: number; y: number } | null>(null);
   const group = useRef<SVGGElement>(null);
   // What is drawn keeps a readable size while the drawing is small: sizes change in a few steps, not with each pixel.
@@ -25,6 +26,7 @@ export function GraphView() {
     () => labelsOf(scene.marks, state.selected, size, letters, scene.more),
     [scene, state.selected, size, letters],
   );
+  const lines = useMemo(() => scene.lines.slice(0, mostLinks), [scene]);
   const stops: Stop[] = useMemo(
     () => [
       ...scene.marks.map((mark) => ({ key: mark.entity.id, x: mark.x, y: mark.y })),
@@ -32,14 +34,21 @@ export function GraphView() {
     ],
     [scene],
   );
-  const current = stops.find(({ key }) => key === focus) ?? stops.find(({ key }) => key === state.selected) ?? stops[0];
-  const element = (key: string) => group.current?.querySelector<SVGGElement>(`[data-key="${CSS.escape(key)}"]`);
-  const go = (stop: Stop | undefined) => {
-    if (!stop) return;
-    setFocus(stop.key);
-    view.reveal(stop.x, stop.y);
-    element(stop.key)?.focus();
-  };
+  const ways: Way[] = useMemo(
+    () => [
+      ...lines.map(({ link, from, to }) => ({ key: link.id, from: from.entity.id, to: to.entity.id })),
+      ...scene.more.map(({ more: { key }, from }) => ({
+        key: `to ${key}`,
+        from: from.entity.id,
+        to: key,
+        direct: true,
+      })),
+    ],
+    [lines, scene],
+  );
+  const walk = useWalk(stops, ways, state.selected, view.reveal, group);
+  const { at } = walk;
+  const nameOf = useLinkNames(picture, at);
   const more = (each: MoreMark) => {
     const { id, type, direction, to, first } = each.more.expansion;
     const before = state.expansions.get(expansionKey(each.more.expansion))?.first ?? first;
@@ -53,19 +62,21 @@ export function GraphView() {
     else explorer.do({ op: "select", id: key });
   };
   const keys = (event: KeyboardEvent) => {
-    if (!current || event.ctrlKey || event.metaKey) return;
-    const turn = { ArrowRight: 0, ArrowDown: 90, ArrowLeft: 180, ArrowUp: 270 }[event.key];
-    const mark = scene.marks.find(({ entity }) => entity.id === current.key);
-    const following = () => stops[stops.indexOf(current) + 1] ?? stops[0];
-    if (turn !== undefined && event.altKey && mark) {
-      const by = { 0: [20, 0], 90: [0, 20], 180: [-20, 0], 270: [0, -20] }[turn]!;
-      explorer.do({ op: "pin", id: mark.entity.id, x: mark.x + by[0]!, y: mark.y + by[1]! });
-    } else if (turn !== undefined) go(toward(current, stops, turn));
-    else if (event.key === "Home") go(stops[0]);
-    else if (event.key === "End") go(stops.at(-1));
-    else if (event.key === "Enter" || event.key === " ") act(current.key);
+    if (!at.key || event.ctrlKey || event.metaKey) return;
+    const mark = scene.marks.find(({ entity }) => entity.id === at.key);
+    const following = () => {
+      const stop = stops[stops.findIndex(({ key }) => key === at.key) + 1] ?? stops[0];
+      return stop && { key: stop.key, from: "" };
+    };
+    if (event.altKey) {
+      const by = { ArrowRight: [20, 0], ArrowDown: [0, 20], ArrowLeft: [-20, 0], ArrowUp: [0, -20] }[event.key];
+      if (!by) return;
+      if (mark) explorer.do({ op: "pin", id: mark.entity.id, x: mark.x + by[0]!, y: mark.y + by[1]! });
+    } else if (walk.keys(event)) {
+      // it has moved the focus
+    } else if (event.key === "Enter" || event.key === " ") act(at.key);
     else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
-      act(current.key);
+      act(at.key);
       setTimeout(() => document.getElementById("panel-heading")?.focus());
     } else if (event.key === "+" || event.key === "=") view.zoom(1.5);
     else if (event.key === "-") view.zoom(1 / 1.5);
@@ -76,7 +87,7 @@ export function GraphView() {
     else if (event.key === "h" || event.key === "Delete") {
       const to = following();
       explorer.do({ op: "hide", ids: [mark.entity.id] });
-      setTimeout(() => go(to), 50);
+      setTimeout(() => walk.go(to), 50);
     } else if (event.key === "p") {
       explorer.do(
         mark.pinned ? { op: "unpin", id: mark.entity.id } : { op: "pin", id: mark.entity.id, x: mark.x, y: mark.y },
@@ -94,12 +105,10 @@ export function GraphView() {
   }, [picture, state.selected]);
   const dim = picture.byId.has(state.selected) && near.size > 1;
   const words = explorer.start?.ontology.linkTypes ?? [];
-  const lines = scene.lines.length > mostLinks ? scene.lines.slice(0, mostLinks) : scene.lines;
-
   // Many lines are drawn as one, which takes less time, and can be selected only if they lead to what is selected.
   const many = lines.length > 600;
   const select = useCallback((id: string) => explorer.do({ op: "select", id }), [explorer]);
-  const own = ({ link }: Line) => [link.id, link.from.id, link.to.id].includes(state.selected);
+  const own = ({ link }: Line) => at.key === link.id || [link.id, link.from.id, link.to.id].includes(state.selected);
 
   const press = (mark: Mark) => (event: PointerEvent) => {
     if (event.button !== 0) return;
@@ -147,7 +156,13 @@ export function GraphView() {
             explorer.do({ op: "select", id: "" });
         }}
       >
-        <g transform={view.transform}>
+        <g
+          ref={group}
+          transform={view.transform}
+          role="group"
+          aria-label={groupName(plural(scene.marks.length, "entry", "entries"), lines.length)}
+          onKeyDown={keys}
+        >
           <g class={dim ? "lines dim" : "lines"}>
             {many &&
               ["VERIFIED", "DERIVED"].map((status) => (
@@ -162,23 +177,20 @@ export function GraphView() {
                 </g>
               ))}
             {(many ? lines.filter(own) : lines).map((line) => (
-              <LineMark
+              <LinkMark
                 key={line.link.id}
-                line={moved(line, drag)}
+                link={line.link}
+                d={curve(moved(line, drag))}
                 chosen={state.selected === line.link.id}
                 near={line.from.entity.id === state.selected || line.to.entity.id === state.selected}
-                text={linkText(line.link, picture)}
+                text={nameOf(line.link)}
+                stop={at.key === line.link.id}
                 onSelect={select}
+                onFocus={walk.focused}
               />
             ))}
           </g>
-          <g
-            ref={group}
-            role="group"
-            aria-label={`${plural(scene.marks.length, "entry", "entries")}. Arrow keys walk, Enter selects.`}
-            class={dim ? "marks dim" : "marks"}
-            onKeyDown={keys}
-          >
+          <g class={dim ? "marks dim" : "marks"}>
             {scene.marks.map((mark) => {
               const { entity } = mark;
               const { x, y } = drag?.id === entity.id ? drag : mark;
@@ -188,23 +200,25 @@ export function GraphView() {
                   key={entity.id}
                   data-key={entity.id}
                   role="button"
-                  tabindex={current?.key === entity.id ? 0 : -1}
+                  tabindex={at.key === entity.id ? 0 : -1}
                   aria-pressed={chosen}
                   class={`node${chosen ? " chosen" : ""}${near.has(entity.id) ? " near" : ""}`}
                   aria-label={[
                     `${entity.name}, ${typeWord(entity.type)}`,
                     mark.hidden && `${plural(mark.hidden, "link")} not shown`,
                     mark.pinned && "pinned",
+                    picture.chosen.has(entity.id) && "selected",
                   ]
                     .filter(Boolean)
                     .join(", ")}
                   transform={`translate(${x} ${y}) scale(${size})`}
                   onPointerDown={press(mark)}
-                  onFocus={() => setFocus(entity.id)}
+                  onFocus={() => walk.focused(entity.id)}
                   onClick={() => !view.dragged.current && explorer.do({ op: "select", id: entity.id })}
                   onDblClick={() => expandAll(entity.id)}
                 >
                   <circle class="target" r={Math.max(13, mark.radius + 3)} />
+                  {picture.chosen.has(entity.id) && <circle class="tick-ring" r={mark.radius + 5} />}
                   <path
                     class={markClass(entity.type)}
                     d={outline(entity.type, mark.radius)}
@@ -250,11 +264,11 @@ export function GraphView() {
                   key={key}
                   data-key={key}
                   role="button"
-                  tabindex={current?.key === key ? 0 : -1}
+                  tabindex={at.key === key ? 0 : -1}
                   class="node more"
                   transform={`translate(${from.x} ${from.y}) scale(${size}) translate(${dx} ${dy})`}
                   aria-label={`and ${count(left)} more: ${of} of ${from.entity.name}. ${hint}`}
-                  onFocus={() => setFocus(key)}
+                  onFocus={() => walk.focused(key)}
                   onClick={() => more(each)}
                 >
                   <title>
@@ -274,8 +288,8 @@ export function GraphView() {
       <details class="keys quiet">
         <summary>Keys</summary>
         <p>
-          Arrows walk · Enter selects · E shows 20 links · H hides · P pins · Alt with arrows moves · + − 0 zoom · Shift
-          F10 goes to the details
+          Arrows walk along links · L walks to the next link of the entry · Enter selects, or shows who says so · E
+          shows 20 links · H hides · P pins · Alt with arrows moves · + − 0 zoom · Shift F10 goes to the details
         </p>
       </details>
     </section>
@@ -287,32 +301,4 @@ function moved(line: Line, drag: { id: string; x: number; y: number } | null): L
   if (!drag || (line.from.entity.id !== drag.id && line.to.entity.id !== drag.id)) return line;
   const end = (mark: Mark) => (mark.entity.id === drag.id ? { ...mark, x: drag.x, y: drag.y } : mark);
   return { ...line, from: end(line.from), to: end(line.to) };
-}
-
-interface LineMarkProps {
-  line: Line;
-  chosen: boolean;
-  near: boolean;
-  text: string;
-  onSelect: (id: string) => void;
-}
-
-// LineMark draws a line anew only when something of it has changed. (memo of preact/compat would do the same, and make
-// onChange of all text boxes of the page mean onInput.)
-function LineMark({ line, chosen, near, text, onSelect }: LineMarkProps) {
-  const { id, status } = line.link;
-  const d = curve(line);
-  return useMemo(
-    () => (
-      <g
-        class={`line${chosen ? " chosen" : ""}${near ? " near" : ""}${status === "DERIVED" ? " derived" : ""}`}
-        onClick={() => onSelect(id)}
-      >
-        <title>{text}</title>
-        <path class="target" d={d} />
-        <path class="stroke" d={d} />
-      </g>
-    ),
-    [id, status, d, chosen, near, text, onSelect],
-  );
 }

@@ -1,16 +1,20 @@
-// Where the places are, and the links between places. It is one stop of the Tab key; arrows walk from place to place.
+// Where the places are, and the links between places. It is one stop of the Tab key; arrows walk from place to place,
+// along their links.
 
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Entity } from "../data/types";
 import { placed } from "../draw/export";
 import { arcs, clusters, onlyDerived, type Place } from "../draw/map";
 import { type Box, labelsOf, type Mark, outline, shapes } from "../draw/scene";
 import { count, plural } from "../words";
+import { BoxFields, BoxMark, boxOf, useBox } from "./Box";
 import { useCamera } from "./camera";
-import { EntityButton, linkText, markClass } from "./common";
-import { type Stop, toward } from "./stops";
+import { EntityButton, markClass } from "./common";
+import { LinkMark } from "./LinkMark";
+import type { Stop, Way } from "./stops";
 import { useView } from "./store";
+import { groupName, useLinkNames, useWalk } from "./walk";
 import { Zoom } from "./Zoom";
 
 const radiusOf = (places: number) => (places === 1 ? 7 : 9 + Math.min(12, Math.sqrt(places) * 1.6));
@@ -66,24 +70,33 @@ export function MapView() {
       view.zoom(2.5);
     }
   };
-  const [focus, setFocus] = useState("");
   const group = useRef<SVGGElement>(null);
   const stops = useMemo(() => places.map(({ x, y, entities }): Stop => ({ key: entities[0]!.id, x, y })), [places]);
-  const current = stops.find(({ key }) => key === focus) ?? stops.find(({ key }) => key === state.selected) ?? stops[0];
+  const ways = useMemo(() => {
+    const at = new Map(places.flatMap(({ entities }) => entities.map(({ id }) => [id, entities[0]!.id] as const)));
+    return lines
+      .map(({ link }): Way => ({ key: link.id, from: at.get(link.from.id)!, to: at.get(link.to.id)! }))
+      .filter(({ from, to }) => from !== to);
+  }, [lines, places]);
+  const walk = useWalk(stops, ways, state.selected, view.reveal, group);
+  const { at } = walk;
+  const nameOf = useLinkNames(picture, at);
+  const select = useCallback((id: string) => explorer.do({ op: "select", id }), [explorer]);
+  const [boxing, setBoxing] = useState(false);
+  const drawing = useBox(view, boxing, (drawn) => {
+    setBoxing(false);
+    explorer.do({ op: "box", ...drawn });
+  });
+  const part = boxOf(
+    { x: camera.x - size.width / 2 / camera.scale, y: camera.y - size.height / 2 / camera.scale },
+    { x: camera.x + size.width / 2 / camera.scale, y: camera.y + size.height / 2 / camera.scale },
+  );
   const keys = (event: KeyboardEvent) => {
-    if (!current || event.ctrlKey || event.metaKey || event.altKey) return;
-    const go = (stop: Stop | undefined) => {
-      if (!stop) return;
-      setFocus(stop.key);
-      view.reveal(stop.x, stop.y);
-      group.current?.querySelector<SVGGElement>(`[data-key="${CSS.escape(stop.key)}"]`)?.focus();
-    };
-    const turn = { ArrowRight: 0, ArrowDown: 90, ArrowLeft: 180, ArrowUp: 270 }[event.key];
-    const place = places.find(({ entities }) => entities[0]!.id === current.key)!;
-    if (turn !== undefined) go(toward(current, stops, turn));
-    else if (event.key === "Home") go(stops[0]);
-    else if (event.key === "End") go(stops.at(-1));
-    else if (event.key === "Enter" || event.key === " ") open(place);
+    if (!at.key || event.ctrlKey || event.metaKey || event.altKey) return;
+    const place = places.find(({ entities }) => entities[0]!.id === at.key);
+    if (walk.keys(event)) {
+      // it has moved the focus
+    } else if (event.key === "Enter" || event.key === " ") place ? open(place) : select(at.key);
     else if (event.key === "+" || event.key === "=") view.zoom(1.5);
     else if (event.key === "-") view.zoom(1 / 1.5);
     else if (event.key === "0") view.fit();
@@ -93,46 +106,52 @@ export function MapView() {
   const countries = elsewhere.length;
   return (
     <section class="view map-view" aria-label="Map">
-      <svg ref={view.ref} class="drawing" {...view.handlers}>
-        <g transform={view.transform}>
+      <svg ref={view.ref} class={boxing ? "drawing boxing" : "drawing"} {...drawing.handlers}>
+        <g
+          ref={group}
+          transform={view.transform}
+          role="group"
+          aria-label={groupName(plural(here.length, "place"), lines.length)}
+          onKeyDown={keys}
+        >
           <use class="shore" href="static/world.svg#land" stroke-width={unit * 0.7} />
           <g class="lines">
             {lines.map(({ link, d }) => (
-              <g
+              <LinkMark
                 key={link.id}
-                class={["line", state.selected === link.id && "chosen", link.status === "DERIVED" && "derived"]
-                  .filter(Boolean)
-                  .join(" ")}
-                onClick={() => explorer.do({ op: "select", id: link.id })}
-              >
-                <title>{linkText(link, picture)}</title>
-                <path class="target" d={d} />
-                <path class="stroke" d={d} />
-              </g>
+                link={link}
+                d={d}
+                text={nameOf(link)}
+                chosen={state.selected === link.id}
+                stop={at.key === link.id}
+                onSelect={select}
+                onFocus={walk.focused}
+              />
             ))}
           </g>
-          <g
-            ref={group}
-            role="group"
-            aria-label={`${plural(here.length, "place")}. Arrow keys walk, Enter selects.`}
-            onKeyDown={keys}
-          >
+          {state.chosen.box && <BoxMark box={state.chosen.box} />}
+          <g>
             {places.map((place) => {
               const first = place.entities[0]!;
               const n = place.entities.length;
               const chosen = place.entities.some(({ id }) => id === state.selected);
               const radius = radiusOf(n);
               const ring = place.entities.every(({ id }) => derived.has(id));
-              const label =
-                (n === 1 ? first.name : `${plural(n, "place")}, such as ${first.name}`) +
-                (ring ? ", only by derived links" : "");
+              const ticked = place.entities.filter(({ id }) => picture.chosen.has(id)).length;
+              const label = [
+                n === 1 ? first.name : `${plural(n, "place")}, such as ${first.name}`,
+                ring && "only by derived links",
+                ticked > 0 && (ticked === n ? "selected" : `${ticked} selected`),
+              ]
+                .filter(Boolean)
+                .join(", ");
               return (
                 <g
                   key={first.id}
                   role="button"
                   data-key={first.id}
-                  tabindex={current?.key === first.id ? 0 : -1}
-                  onFocus={() => setFocus(first.id)}
+                  tabindex={at.key === first.id ? 0 : -1}
+                  onFocus={() => walk.focused(first.id)}
                   aria-label={label}
                   class={`node${chosen ? " chosen" : ""}${ring ? " ring" : ""}`}
                   transform={`translate(${place.x} ${place.y}) scale(${unit})`}
@@ -140,6 +159,7 @@ export function MapView() {
                 >
                   <title>{label}</title>
                   <circle class="target" r={Math.max(12, radius)} />
+                  {ticked > 0 && <circle class="tick-ring" r={radius + 4} />}
                   {n === 1 ? (
                     <path
                       class={markClass(first.type)}
@@ -163,6 +183,7 @@ export function MapView() {
               );
             })}
           </g>
+          {drawing.drawn && <BoxMark box={drawing.drawn} />}
         </g>
       </svg>
       <Zoom view={view} />
@@ -171,6 +192,22 @@ export function MapView() {
           {plural(here.length, "place")} on the map, {count(inView.length)} in view.
           {inferred > 0 && ` Dashed: ${count(inferred)} only by links that no source states.`}
         </span>
+        {here.length > 0 && (
+          <>
+            <button
+              type="button"
+              class="small"
+              aria-pressed={boxing}
+              title="Then draw a box around places. Holding Shift while drawing does the same"
+              onClick={() => setBoxing(!boxing)}
+            >
+              {boxing ? "Draw a box on the map …" : "Select by box"}
+            </button>
+            <button type="button" class="small" onClick={() => explorer.do({ op: "box", ...part })}>
+              Select those in view
+            </button>
+          </>
+        )}
         {inView.length > 0 && inView.length < here.length && (
           <button
             type="button"
@@ -181,6 +218,7 @@ export function MapView() {
           </button>
         )}
       </div>
+      {here.length > 0 && <BoxFields begin={part} />}
       {countries > 0 && (
         <details>
           <summary>{plural(countries, "entry", "entries")} without a place on the map</summary>

@@ -3,8 +3,10 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
 
 import type { Entity, Link } from "../data/types";
+import { placed } from "../draw/export";
 import { linksShown } from "../state/picture";
 import { count, period, plural, relation, sentence, standing, typeWord } from "../words";
+import { BoxFields } from "./Box";
 import { EntityButton, Standing } from "./common";
 import { EvidenceOf } from "./Evidence";
 import { Pager } from "./EvidenceView";
@@ -52,7 +54,6 @@ function EntityTable() {
   const { explorer, state, picture, scene } = useView();
   const [page, setPage] = useState(0);
   const [open, setOpen] = useState("");
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(() => linksShown(picture), [picture]);
   const columns = useMemo<Column<Entity>[]>(
     () => [
@@ -69,32 +70,10 @@ function EntityTable() {
   const at = Math.min(page, pages - 1);
   const places = useMemo(() => new Map(scene.marks.map((mark) => [mark.entity.id, mark])), [scene]);
   const words = explorer.start?.ontology.linkTypes ?? [];
-  const chosen = [...ticked].filter((id) => picture.byId.has(id));
   return (
     <section class="card" aria-labelledby="entries-heading">
-      <div class="row spread">
-        <h2 id="entries-heading">{plural(picture.entities.length, "entry", "entries")}</h2>
-        {chosen.length > 0 && (
-          <div class="row" role="group" aria-label={`${chosen.length} ticked`}>
-            <span class="quiet">{chosen.length} ticked:</span>
-            <button type="button" class="small" onClick={() => explorer.do({ op: "hide", ids: chosen })}>
-              Hide
-            </button>
-            <button type="button" class="small" onClick={() => explorer.do({ op: "only", ids: chosen })}>
-              Hide all others
-            </button>
-            {chosen.length === 2 && (
-              <button
-                type="button"
-                class="small"
-                onClick={() => explorer.do({ op: "ends", from: chosen[0]!, to: chosen[1]! })}
-              >
-                Connect the two
-              </button>
-            )}
-          </div>
-        )}
-      </div>
+      <h2 id="entries-heading">{plural(picture.entities.length, "entry", "entries")}</h2>
+      {picture.entities.some(placed) && <BoxFields begin={{ west: -180, south: -90, east: 180, north: 90 }} />}
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="entries-heading">
         <table>
           <thead>
@@ -117,13 +96,8 @@ function EntityTable() {
                     <input
                       type="checkbox"
                       aria-label={`Tick ${name}`}
-                      checked={ticked.has(id)}
-                      onChange={(event) => {
-                        const next = new Set(ticked);
-                        if (event.currentTarget.checked) next.add(id);
-                        else next.delete(id);
-                        setTicked(next);
-                      }}
+                      checked={picture.chosen.has(id)}
+                      onChange={(event) => explorer.do({ op: "tick", ids: [id], on: event.currentTarget.checked })}
                     />
                   </td>
                   <th scope="row">

@@ -7,7 +7,7 @@ import { type Answer, ask, type Problem } from "../data/client";
 import type { Entity, Link } from "../data/types";
 import { outline, shapes } from "../draw/scene";
 import type { Picture } from "../state/picture";
-import { period, sentence, standing, typeWord } from "../words";
+import { sentence, standing, typeWord } from "../words";
 import { Context } from "./store";
 
 // TypeMark is the shape and colour of a type.
@@ -151,10 +151,6 @@ export function LinkWords({ link, picture }: { link: Link; picture: Picture }) {
       )}
     </>
   );
-}
-
-export function linkText(link: Link, picture: Picture): string {
-  return `${picture.byId.get(link.from.id)?.name} ${link.label} ${picture.byId.get(link.to.id)?.name}, ${period(link)}`;
 }
 
 export function describe(entity: Pick<Entity, "type"> & { country?: { name: string } | null }): string {
