@@ -11,7 +11,8 @@ interface Corner {
   y: number; // the latitude, downwards
 }
 
-const within = (value: number, most: number) => Math.max(-most, Math.min(most, Math.round(value * 100) / 100)) + 0; // no −0
+// within rounds degrees to hundredths of those on the map; + 0 makes 0 of −0.
+const within = (value: number, most: number) => Math.max(-most, Math.min(most, Math.round(value * 100) / 100)) + 0;
 
 // boxOf returns the box between two corners, in hundredths of a degree.
 export function boxOf(a: Corner, b: Corner): DegreeBox {
