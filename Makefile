@@ -41,9 +41,9 @@ generate: ## write what follows from the ontology table, the schema and the sett
 	@echo '3/3 everything else: settings and other docs'
 	@go generate $$(go list ./... | grep -v -e '/graph$$' -e '/graph/contract$$')
 
-# What make test runs beside each other, see docs/testing.md. The two of Neo4j have a server each. The first ones come
-# first at the processors: those that wait most and so would end last.
-LANES := neo4j-engine neo4j-rest program clients killed race lint unit current
+# What make test runs beside each other, see docs/testing.md. The first ones come first at the processors: those that
+# wait most and so would end last.
+LANES := neo4j program clients killed race lint unit current
 
 .PHONY: test
 test: build-all ## check everything in lanes; needs Go, Java 17 or 21, Maven once; Node and Python are used if there
@@ -121,7 +121,8 @@ program: ## run the program itself and the tests with deadlines, with the race d
 # What has tests on a real Neo4j: the engine, both engines compared, the commands, the program. A
 # test that uses one has that in its name, which internal/store/neo4j/neo4jtest sees to. They run in this order: the last
 # tests of graph load the built-in data, which takes a minute, and tests of e2e that come after all others find them,
-# with their plans. So nobody has to take them away again, which takes another minute.
+# with their plans. So nobody has to take them away again, which takes another minute. One server has them all, since
+# each spends a minute and more of processor time on compiling Java before it plans statements quickly.
 ON_NEO4J := ./internal/store/neo4j ./internal/store/neo4j/loader ./e2e ./internal/store/mirror ./internal/reconcile ./internal/permalink ./seed ./graph
 # The statements of a random query are new to the database: planning them takes a second of processor time.
 WITH_BUILT_IN := OnNeo4jEveryExample|CommandsOfThePagesRunOnNeo4j
@@ -132,14 +133,6 @@ AFTER_THE_REST := go test $(NO_VET) -count=1 -timeout $(TIMEOUT) -run '$(WITH_BU
 .PHONY: neo4j
 neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started for it and stopped
 	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j with bash -ec "$(TEST_ON_NEO4J) $(ON_NEO4J); $(AFTER_THE_REST)"
-
-.PHONY: neo4j-engine
-neo4j-engine:
-	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j with $(TEST_ON_NEO4J) $(wordlist 1,2,$(ON_NEO4J))
-
-.PHONY: neo4j-rest
-neo4j-rest:
-	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j beside bash -ec "$(TEST_ON_NEO4J) $(wordlist 3,99,$(ON_NEO4J)); $(AFTER_THE_REST)"
 
 .PHONY: killed
 killed: ## kill a Neo4j of its own under load and start it again
