@@ -127,7 +127,8 @@ ON_NEO4J := ./internal/store/neo4j ./internal/store/neo4j/loader ./e2e ./interna
 # The statements of a random query are new to the database: planning them takes a second of processor time.
 WITH_BUILT_IN := OnNeo4jEveryExample|CommandsOfThePagesRunOnNeo4j
 LONG_ON_NEO4J := $(if $(CITYWEAVE_NIGHTLY),CITYWEAVE_RANDOM=250 CITYWEAVE_QUERIES=400)
-TEST_ON_NEO4J := env $(LONG_ON_NEO4J) go test $(NO_VET) -count=1 -p 1 -timeout $(TIMEOUT) -run Neo4j -skip 'KilledNeo4j|$(WITH_BUILT_IN)'
+TEST_ON_NEO4J := env $(LONG_ON_NEO4J) go test $(NO_VET) -count=1 -p 1 -timeout $(TIMEOUT) -run Neo4j -skip '$(OWN_SERVER)|$(WITH_BUILT_IN)'
+OWN_SERVER := KilledNeo4j|ImportedNeo4j
 AFTER_THE_REST := go test $(NO_VET) -count=1 -timeout $(TIMEOUT) -run '$(WITH_BUILT_IN)' ./e2e
 
 .PHONY: neo4j
@@ -135,8 +136,8 @@ neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started fo
 	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j with bash -ec "$(TEST_ON_NEO4J) $(ON_NEO4J); $(AFTER_THE_REST)"
 
 .PHONY: killed
-killed: ## kill a Neo4j of its own under load and start it again
-	$(call twice,CITYWEAVE_NEO4J_TESTS=1 NEO4J_URI=of-its-own go test $(NO_VET) -count=1 -timeout 20m -run KilledNeo4j ./internal/store/neo4j)
+killed: ## kill a Neo4j of its own under load and start it again; import files into another
+	$(call twice,CITYWEAVE_NEO4J_TESTS=1 NEO4J_URI=of-its-own go test $(NO_VET) -count=1 -timeout 20m -run '$(OWN_SERVER)' ./internal/store/neo4j)
 
 .PHONY: e2e
 e2e: ## run the program itself: start, ask, reload and stop under load

@@ -23,9 +23,17 @@ import (
 func load(ctx context.Context, c *command, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	address, beside, yes := flags.String("store", "", ""), flags.Bool("beside", false, ""), flags.Bool("yes", false, "")
+	bulk := flags.String("bulk", "", "")
 	spec, err := parse(flags, args)
 	if err != nil {
 		return err
+	}
+	if *bulk != "" {
+		if *address != "" || *beside || *yes {
+			return usageError{errors.New("--bulk writes files for an import and needs no database: leave out --store, " +
+				"--yes and --beside")}
+		}
+		return writeBulk(ctx, c, *bulk, spec, stdout)
 	}
 	db, err := c.open(*address)
 	if err != nil {

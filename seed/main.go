@@ -77,9 +77,10 @@ func commands() []command {
 			does: "list the differences between OLD and NEW, or between a database and the directories",
 		},
 		{
-			name: "load", arguments: "--store ADDRESS [--yes] [--beside] [FOLDER ...]", run: load,
+			name: "load", arguments: "--store ADDRESS [--yes] [--beside] [FOLDER ...] | --bulk DIR [FOLDER ...]", run: load,
 			does: "load the directories into a Neo4j database; --yes replaces its release without asking, --beside loads also " +
-				"into one with other data, which stay",
+				"into one with other data, which stay. --bulk writes files for neo4j-admin database import instead, which is " +
+				"faster for a large graph and an empty server that can be stopped",
 		},
 		{
 			name: "verify", arguments: "[--data FOLDER] [--source ID] DOCUMENT", run: verify,

@@ -33,15 +33,25 @@ type mortal struct {
 	port    string
 }
 
+const neo4jScript = "../../../scripts/neo4j"
+
 // ownServer starts one, or skips.
 func ownServer(t *testing.T) *mortal {
 	t.Helper()
+	m := newServer(t)
+	m.start()
+	return m
+}
+
+// newServer is one that has not been started yet, or skips.
+func newServer(t *testing.T) *mortal {
+	t.Helper()
 	neo4jtest.URI(t) // tests on real servers are asked for
 	if _, err := exec.LookPath("java"); err != nil {
-		t.Skip("this test kills a server of its own, and to start one needs Java 17 or 21 (java)")
+		t.Skip("this test has a server of its own, and to start one needs Java 17 or 21 (java)")
 	}
 	if _, err := exec.LookPath("mvn"); err != nil {
-		t.Skip("this test kills a server of its own, and to fetch one needs Maven (mvn)")
+		t.Skip("this test has a server of its own, and to fetch one needs Maven (mvn)")
 	}
 	m := &mortal{t: t, dir: t.TempDir()}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -58,17 +68,20 @@ func ownServer(t *testing.T) *mortal {
 			t.Errorf("stopping the server: %v\n%s", err, out)
 		}
 	})
-	m.start()
 	return m
 }
 
 func (m *mortal) script(ctx context.Context, word string) (string, error) {
-	c := exec.CommandContext(ctx, filepath.Join("..", "..", "..", "scripts", "neo4j"), word)
-	c.Env = append(os.Environ(), "CITYWEAVE_NEO4J_DIR="+m.dir, "CITYWEAVE_NEO4J_PORT="+m.port, "CITYWEAVE_NEO4J_WAIT=600")
+	c := exec.CommandContext(ctx, neo4jScript, word)
+	c.Env = m.environ()
 	var said bytes.Buffer
 	c.Stderr = &said
 	out, err := c.Output()
 	return strings.TrimSpace(string(out)) + said.String(), err
+}
+
+func (m *mortal) environ() []string {
+	return append(os.Environ(), "CITYWEAVE_NEO4J_DIR="+m.dir, "CITYWEAVE_NEO4J_PORT="+m.port, "CITYWEAVE_NEO4J_WAIT=600")
 }
 
 func (m *mortal) start() {

@@ -108,6 +108,10 @@ func (t *Tx) run(text string, p map[string]any) (*Result, *Failure) {
 // statements are all that a graph knows; the first that matches counts. The lock is held while one runs.
 func statements() []statement {
 	return []statement{
+		{regexp.MustCompile(`SHOW INDEXES YIELD name, state`), func(t *Tx, _ []string, _ map[string]any) (*Result, *Failure) {
+			n := len(t.graph.indexes)
+			return &Result{Fields: []string{"all", "online", "failed"}, Rows: [][]any{{n, n, []any{}}}}, nil
+		}},
 		{regexp.MustCompile(`SHOW INDEXES`), func(t *Tx, _ []string, _ map[string]any) (*Result, *Failure) {
 			r := &Result{Fields: []string{"name"}}
 			for _, name := range t.graph.indexes {
@@ -115,7 +119,7 @@ func statements() []statement {
 			}
 			return r, nil
 		}},
-		{regexp.MustCompile(`SHOW CONSTRAINTS|db\.awaitIndexes`), nothing},
+		{regexp.MustCompile(`SHOW CONSTRAINTS`), nothing},
 		{
 			regexp.MustCompile(`CREATE (?:CONSTRAINT|RANGE INDEX|TEXT INDEX|POINT INDEX|FULLTEXT INDEX) (\S+)`),
 			func(t *Tx, parts []string, _ map[string]any) (*Result, *Failure) {

@@ -3,16 +3,18 @@ package loader
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
+	"cityweave/internal/backoff"
 	"cityweave/internal/store/neo4j/schema"
 )
 
-// indexing is what creating indexes may take: they are filled from what is there already.
+// indexing is what the transaction may take that creates indexes. Filling them from what is there already comes after it.
 const indexing = 10 * time.Minute
 
 // prepare creates what is missing, in one transaction, and takes away what an earlier
@@ -67,8 +69,33 @@ func (l *run) prepare(ctx context.Context, session driver.SessionWithContext) er
 	if err != nil {
 		return fmt.Errorf("creating indexes: %w", err)
 	}
-	_, err = l.collect(ctx, indexing+time.Minute, session, "CYPHER 5 CALL db.awaitIndexes(600)", nil)
-	return err
+	return l.populated(ctx, session)
+}
+
+// populated waits until the indexes are filled from what the database held before, as long as that takes.
+func (l *run) populated(ctx context.Context, session driver.SessionWithContext) error {
+	pauses := backoff.Pauses{First: 50 * time.Millisecond, Max: 2 * time.Second, Random: rand.Float64}
+	for {
+		values, err := l.one(ctx, session.ExecuteWrite, l.statements["populated"], map[string]any{"prefix": schema.IndexPrefix})
+		if err != nil {
+			return err
+		}
+		all, _ := values[0].(int64)
+		online, _ := values[1].(int64)
+		failed, _ := values[2].([]any)
+		if len(failed) > 0 {
+			return fmt.Errorf("the database could not fill the index %v", failed[0])
+		}
+		l.progress("creating indexes", int(online), int(all))
+		if online == all {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pauses.Next()):
+		}
+	}
 }
 
 // collect runs a statement that gives one text a row.

@@ -114,14 +114,14 @@ func (l *run) end(ctx context.Context, d *difference, b *bundle) error {
 
 func (l *run) put(ctx context.Context, d *difference, b *bundle) error {
 	t, k := l.statements, d.kind
-	for _, places := range l.together(k, d.update) {
+	for _, places := range k.together(d.update) {
 		label := k.label + string(l.slot)
 		text := schema.Fill(
 			t["update_nodes"],
 			"label",
 			label,
 			"labels",
-			l.labelsOf(k, places[0]),
+			k.labels(places[0], l.slot),
 			"unlabel",
 			l.unlabel(k),
 		)
@@ -129,10 +129,10 @@ func (l *run) put(ctx context.Context, d *difference, b *bundle) error {
 			return err
 		}
 	}
-	for _, places := range l.together(k, d.create) {
+	for _, places := range k.together(d.create) {
 		text := schema.BindSlot(schema.Fill(t["create_links"], "type", k.linkType), l.slot)
 		if k.label != "" {
-			text = schema.Fill(t["create_nodes"], "labels", l.labelsOf(k, places[0]))
+			text = schema.Fill(t["create_nodes"], "labels", k.labels(places[0], l.slot))
 		}
 		if err := l.putRows(ctx, text, k, places, b); err != nil {
 			return err
@@ -156,7 +156,7 @@ func (l *run) putRows(ctx context.Context, text string, k *kind, places []int, b
 }
 
 // together parts places by the labels that their nodes get, which a statement has to name.
-func (l *run) together(k *kind, places []int) [][]int {
+func (k *kind) together(places []int) [][]int {
 	if len(places) == 0 {
 		return nil
 	}
@@ -174,10 +174,11 @@ func (l *run) together(k *kind, places []int) [][]int {
 	return out
 }
 
-func (l *run) labelsOf(k *kind, place int) string {
-	labels := k.label + string(l.slot)
+// labels are those of the node at a place.
+func (k *kind) labels(place int, s schema.Slot) string {
+	labels := k.label + string(s)
 	if k.also != nil {
-		labels += ":" + k.also(place) + string(l.slot)
+		labels += ":" + k.also(place) + string(s)
 	}
 	return labels
 }

@@ -55,11 +55,13 @@ func token(s string) string {
 func IndexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []string) {
 	seen := map[string]bool{}
 	var list []string
-	add := func(t string) {
-		if !seen[t] {
-			seen[t] = true
-			list = append(list, t)
+	add := func(t string) (isNew bool) {
+		if seen[t] {
+			return false
 		}
+		seen[t] = true
+		list = append(list, t)
+		return true
 	}
 	for _, name := range slices.AppendSeq([]string{e.Name}, e.OtherNames()) {
 		key := store.NameKey(kg.Fold(name))
@@ -72,11 +74,13 @@ func IndexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []str
 			add("j" + token(joined))
 		}
 		for w := range store.NameWords(key) {
-			add("w" + token(w))
+			if !add("w" + token(w)) {
+				continue // another name has it, or it is cut like a longer one, which has no variants
+			}
 			letters := []rune(w)
 			for k := store.MaxEdits; k > 0; k-- {
 				if least, most := store.FuzzyLetters(k); len(letters) >= least && len(letters) <= most {
-					without(letters, k, func(s string) { add("d" + token(s)) })
+					without(letters, 0, k, func(s string) { add("d" + token(s)) })
 					break
 				}
 			}
@@ -92,17 +96,18 @@ func IndexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []str
 	return strings.Join(list, " "), Unrepeated(keys), Unrepeated(codes)
 }
 
-// without gives a word without up to n of its letters.
-func without(letters []rune, n int, give func(string)) {
+// without gives a word without up to n of its letters from a place on; what is left may be given again.
+func without(letters []rune, from, n int, give func(string)) {
 	give(string(letters))
 	if n == 0 {
 		return
 	}
-	for i := range letters {
+	for i := from; i < len(letters); i++ {
 		if i > 0 && letters[i] == letters[i-1] {
 			continue // the same as without the one before
 		}
-		without(slices.Concat(letters[:i], letters[i+1:]), n-1, give)
+		// What goes without an earlier letter too has been given when that one was left out first.
+		without(slices.Concat(letters[:i], letters[i+1:]), i, n-1, give)
 	}
 }
 
@@ -161,7 +166,7 @@ func FarTokens(p *store.Pattern) []string {
 		seen := map[string]bool{}
 		variants := []string{"w" + token(w.Text) + "*"}
 		if w.Edits > 0 {
-			without(w.Letters, w.Edits, func(s string) {
+			without(w.Letters, 0, w.Edits, func(s string) {
 				if utf8.RuneCountInString(s) > 0 && !seen[s] {
 					seen[s] = true
 					variants = append(variants, "d"+token(s))
