@@ -12,6 +12,7 @@ import (
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/limits"
+	"cityweave/internal/spool"
 	"cityweave/internal/table"
 )
 
@@ -22,7 +23,7 @@ const attempts = 4
 type file struct {
 	name     string // without suffix
 	release  string
-	body     *pieces
+	body     *spool.Pieces
 	sum      [sha256.Size]byte
 	rows     int // of all tables; -1 for what is none
 	licences []table.Licence
@@ -101,8 +102,8 @@ func (j *job) attempt(ctx context.Context, d *decoder, to *delivery) (*file, err
 func (j *job) write(
 	to *delivery, f *file, announced *int, rows func(emit func([]table.Cell) error) error,
 ) (*file, error) {
-	var out *spool
-	out = newSpool(j.Limits.Table, func() (io.Writer, error) { return to.begin(j, f, *announced, out.size) })
+	var out *spool.Spool
+	out = spool.New(j.Limits.Table, func() (io.Writer, error) { return to.begin(j, f, *announced, out.Size()) })
 	writer, err := j.options.format.NewWriter(out, j.columns, j.tableOptions(f, f.name))
 	if err != nil {
 		return nil, err
@@ -119,7 +120,7 @@ func (j *job) write(
 	if err := writer.Close(); err != nil {
 		return nil, err
 	}
-	f.body, f.sum = &out.kept, out.digest()
+	f.body, f.sum = out.Kept(), out.Digest()
 	if to.begun {
 		if *announced >= 0 && f.rows != *announced {
 			return nil, errRowsDiffer

@@ -26,13 +26,13 @@ func (c *fileCache) add(key string, f *file) {
 	if c.files == nil {
 		c.files = map[string]*file{}
 	}
-	if c.files[key] != nil || f.body.size > c.most {
+	if c.files[key] != nil || f.body.Size() > c.most {
 		return
 	}
-	c.files[key], c.order, c.bytes = f, append(c.order, key), c.bytes+f.body.size
+	c.files[key], c.order, c.bytes = f, append(c.order, key), c.bytes+f.body.Size()
 	for c.bytes > c.most {
 		oldest := c.order[0]
-		c.bytes -= c.files[oldest].body.size
+		c.bytes -= c.files[oldest].body.Size()
 		delete(c.files, oldest)
 		c.order = c.order[1:]
 	}

@@ -10,6 +10,7 @@ import (
 	"cityweave/internal/openapi"
 	"cityweave/internal/page"
 	"cityweave/internal/table"
+	"cityweave/internal/tablemeta"
 )
 
 // The groups of addresses.
@@ -56,9 +57,9 @@ func (r *Ready) Paths() []openapi.Path {
 			Media: []string{accept.JSON, page.Media},
 		},
 		{
-			Path: Root + "/{release}/" + packageFile, ID: "data-package", Tag: TagTables,
+			Path: Root + "/{release}/" + tablemeta.PackageFile, ID: "data-package", Tag: TagTables,
 			Summary: "The Frictionless data package of all ready tables", Parameters: []openapi.Parameter{release},
-			Media: []string{mediaPackage},
+			Media: []string{tablemeta.MediaPackage},
 		},
 	}
 	paths = append(paths, openapi.Path{
@@ -75,9 +76,9 @@ func (r *Ready) Paths() []openapi.Path {
 			Path: folder + ".{" + pathFormat + "}", ID: "table-" + t.name, Tag: TagTables, Summary: "A table of " + t.about,
 			Parameters: append([]openapi.Parameter{release, formatParameter(suffixes()[1:])}, options...), Media: medias(),
 		}, openapi.Path{
-			Path: folder + metadataSuffix, ID: "metadata-" + t.name, Tag: TagTables,
+			Path: folder + tablemeta.CSVWSuffix, ID: "metadata-" + t.name, Tag: TagTables,
 			Summary: "The CSVW metadata of " + t.name + ".csv", Parameters: []openapi.Parameter{release},
-			Media: []string{mediaMetadata},
+			Media: []string{tablemeta.MediaCSVW},
 		})
 	}
 	return paths

@@ -79,8 +79,8 @@ func (e *Exporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // sent sends a table and counts its bytes while they are on their way.
 func (e *Exporter) sent(w http.ResponseWriter, r *http.Request, f *file, format table.Format, cache string) {
-	e.sending.Add(int64(f.body.size))
-	defer e.sending.Add(-int64(f.body.size))
+	e.sending.Add(int64(f.body.Size()))
+	defer e.sending.Add(-int64(f.body.Size()))
 	send(w, r, f, format, cache)
 }
 

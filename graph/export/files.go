@@ -5,13 +5,14 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 
 	"cityweave/internal/limits"
+	"cityweave/internal/spool"
 	"cityweave/internal/table"
+	"cityweave/internal/tablemeta"
 )
 
 const mediaZip = "application/zip"
@@ -29,7 +30,7 @@ func (j *job) fileFormat() table.Format {
 
 // bounded keeps the bytes of one of several tables, which share a limit.
 type bounded struct {
-	pieces
+	spool.Pieces
 	all    *int
 	limits limits.Limits
 }
@@ -38,7 +39,7 @@ func (b *bounded) Write(p []byte) (int, error) {
 	if *b.all += len(p); *b.all > b.limits.Table {
 		return 0, limits.Flag("max-table").Over(*b.all, b.limits)
 	}
-	b.add(p)
+	b.Add(p)
 	return len(p), nil
 }
 
@@ -76,7 +77,7 @@ func (j *job) attemptFiles(ctx context.Context, d *decoder, _ *delivery) (*file,
 
 // zip writes the archive: a file for each table, and the data package that describes them.
 func (j *job) zip(f *file, bodies []*bounded) error {
-	f.body = &pieces{}
+	f.body = &spool.Pieces{}
 	sum := sha256.New()
 	z := zip.NewWriter(io.MultiWriter(f.body, sum))
 	for i, sh := range j.sheets {
@@ -88,18 +89,15 @@ func (j *job) zip(f *file, bodies []*bounded) error {
 		if err != nil {
 			return fmt.Errorf("adding a table to an archive: %w", err)
 		}
-		if _, err := io.Copy(w, bodies[i].reader()); err != nil {
+		if _, err := io.Copy(w, bodies[i].Reader()); err != nil {
 			return fmt.Errorf("adding a table to an archive: %w", err)
 		}
 	}
-	w, err := z.CreateHeader(&zip.FileHeader{Name: packageFile, Method: zip.Deflate, Modified: table.ArchiveDate})
+	w, err := z.CreateHeader(&zip.FileHeader{Name: tablemeta.PackageFile, Method: zip.Deflate, Modified: table.ArchiveDate})
 	if err != nil {
 		return fmt.Errorf("adding the description to an archive: %w", err)
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(j.filesPackage(f)); err != nil {
+	if err := tablemeta.Write(w, j.filesPackage(f)); err != nil {
 		return fmt.Errorf("describing the tables of an archive: %w", err)
 	}
 	if err := z.Close(); err != nil {
@@ -112,15 +110,13 @@ func (j *job) zip(f *file, bodies []*bounded) error {
 func (j *job) sheetFile(sh *sheet) string { return sh.name + "." + j.options.format.Name }
 
 // filesPackage describes the tables of an archive. Paths in the answer are properties of our own.
-func (j *job) filesPackage(f *file) dataPackage {
-	p := dataPackage{
-		Profile: profilePackage, Name: "answer", Title: cmp.Or(j.about, f.name), Version: f.release,
-		Description: "An answer as tables, one for each list. Their rows have numbers, and " + parentColumn +
-			" is the number of the row in the table above. answerPath says where a value stands in the answer, answerObject that it says whether an object is there.",
-		Licences: packageLicences(f.licences),
-	}
+func (j *job) filesPackage(f *file) tablemeta.Package {
+	p := tablemeta.NewPackage("answer", cmp.Or(j.about, f.name),
+		"An answer as tables, one for each list. Their rows have numbers, and "+parentColumn+
+			" is the number of the row in the table above. answerPath says where a value stands in the answer, "+
+			"answerObject that it says whether an object is there.", f.release, f.licences)
 	for _, sh := range j.sheets {
-		r := resource{
+		r := tablemeta.Resource{
 			Name: sh.name, Type: "table", Description: "The answer, in one row.", Path: j.sheetFile(sh),
 			Format: j.options.format.Name, Media: j.options.format.Media[0], Encoding: "utf-8",
 		}
@@ -128,12 +124,10 @@ func (j *job) filesPackage(f *file) dataPackage {
 		if sh.above != nil {
 			r.Description = cmp.Or(sh.node.field.Definition.Description, "Elements of the list "+sh.name+".")
 			r.AnswerPath = sh.node.keys(sh.above.node)
-			r.Schema.ForeignKeys = []foreignKey{{
-				Fields: []string{parentColumn}, Reference: reference{Resource: sh.above.name, Fields: []string{rowColumn}},
-			}}
+			r.Schema.Refer(tablemeta.Reference{Column: parentColumn, Table: sh.above.name, Key: rowColumn})
 		}
 		for i, c := range sh.columns {
-			field := fieldOf(c, sh.paths[i])
+			field := tablemeta.NewField(c, sh.paths[i])
 			field.IsObject = slices.Contains(sh.objects, i)
 			r.Schema.Fields = append(r.Schema.Fields, field)
 		}

@@ -14,6 +14,7 @@ import (
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/table"
+	"cityweave/internal/tablemeta"
 )
 
 // Root is the path of the ready tables.
@@ -149,10 +150,10 @@ func (r *Ready) table(d *delivery, j *job, current string) error {
 // find finds a table and a format by the name of a file. The format of what describes the table has no name, and the job
 // of what is about them all is nil: the description, and the data folders.
 func (r *Ready) find(file string) (*job, table.Format, error) {
-	if file == packageFile || file == foldersFile {
+	if file == tablemeta.PackageFile || file == foldersFile {
 		return nil, table.Format{}, nil
 	}
-	if name, ok := strings.CutSuffix(file, metadataSuffix); ok && r.jobs[name] != nil {
+	if name, ok := strings.CutSuffix(file, tablemeta.CSVWSuffix); ok && r.jobs[name] != nil {
 		return r.jobs[name], table.Format{}, nil
 	}
 	name, suffix, _ := strings.Cut(file, ".")

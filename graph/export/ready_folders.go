@@ -58,7 +58,7 @@ func (r *Ready) archive(d *delivery, release string) (*file, error) {
 	if err != nil {
 		return nil, fmt.Errorf("writing the data folders: %w", err)
 	}
-	f := &file{name: "cityweave-data", rows: -1, release: release, body: &body.pieces, licences: current.licences}
+	f := &file{name: "cityweave-data", rows: -1, release: release, body: &body.Pieces, licences: current.licences}
 	sum.Sum(f.sum[:0])
 	return f, nil
 }

@@ -8,6 +8,7 @@ import (
 	"cityweave/internal/origin"
 	"cityweave/internal/page"
 	"cityweave/internal/table"
+	"cityweave/internal/tablemeta"
 )
 
 // readyEntry is a ready table in the list of all.
@@ -34,7 +35,7 @@ func (r *Ready) index(w http.ResponseWriter, q *http.Request, current *answer) {
 		"release": current.release, "licences": current.licences,
 		"restrictions": table.Restrictions(current.licences), "tables": entries,
 		"dataFolders": fmt.Sprintf("%s/%s/%s", root, current.release, foldersFile),
-		"dataPackage": fmt.Sprintf("%s/%s/%s", root, current.release, packageFile),
+		"dataPackage": fmt.Sprintf("%s/%s/%s", root, current.release, tablemeta.PackageFile),
 	}
 	page.SendIndex(w, q, list, func() page.Page { return readyPage(q, prefix, current, entries) })
 }
@@ -49,8 +50,8 @@ func readyPage(q *http.Request, prefix string, current *answer, entries []readyE
 		Facts: []page.Fact{
 			{Name: "Release", Text: current.release},
 			{
-				Name: "Data package", Text: packageFile,
-				Address: fmt.Sprintf("%s%s/%s/%s", page.Up(q.URL.Path), Root[1:], current.release, packageFile),
+				Name: "Data package", Text: tablemeta.PackageFile,
+				Address: fmt.Sprintf("%s%s/%s/%s", page.Up(q.URL.Path), Root[1:], current.release, tablemeta.PackageFile),
 			},
 		},
 	}

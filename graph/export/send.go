@@ -26,11 +26,11 @@ func send(w http.ResponseWriter, r *http.Request, f *file, format table.Format, 
 	}
 	if r.Method == http.MethodGet {
 		header.Set("Cache-Control", cache)
-		http.ServeContent(w, r, "", time.Time{}, f.body.reader())
+		http.ServeContent(w, r, "", time.Time{}, f.body.Reader())
 		return
 	}
-	header.Set("Content-Length", strconv.Itoa(f.body.size))
-	_, _ = io.Copy(w, f.body.reader()) // an error means that the client has left
+	header.Set("Content-Length", strconv.Itoa(f.body.Size()))
+	_, _ = io.Copy(w, f.body.Reader()) // an error means that the client has left
 }
 
 // describe sets the headers about what a table is.
