@@ -61,7 +61,7 @@ export interface State {
   text: string;
   hidden: ReadonlySet<string>;
   only: { ids: ReadonlySet<string>; after: number } | null; // what alone is visible, with what later steps add
-  chosen: Chosen;
+  chosen: Chosen; // until something is done with all of them
   loaded: number; // operations that load
   pins: ReadonlyMap<string, { x: number; y: number }>;
   expansions: ReadonlyMap<string, Expansion>; // by expansionKey
@@ -177,7 +177,7 @@ export function apply(before: State, o: Operation): State {
       return { ...state, asked: { question, query, variables }, view: "questions", text: "" };
     }
     case "ends":
-      return { ...state, from: o.from, to: o.to, view: "connect" };
+      return { ...state, from: o.from, to: o.to, view: "connect", chosen: initial.chosen };
   }
 }
 
