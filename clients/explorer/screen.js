@@ -61,6 +61,25 @@ const covered = (page) =>
     });
     return faults;
   });
+// squeezed lists texts that have so little room that they run down the page in words.
+const squeezed = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll(".view :is(p, span, button, summary, li)")]
+      .map((element) => [element.textContent, element.getBoundingClientRect()])
+      .filter(([, { width, height }]) => width > 0 && width < 70 && height > 60)
+      .map(([text, { width, height }]) => `${text} has ${width} × ${height} px`),
+  );
+// misread lists years of the axis that are too small, too large or lie on each other.
+const misread = (page) =>
+  page.evaluate(() => {
+    const years = [...document.querySelectorAll(".axis text")].map((text) => [
+      text.textContent,
+      text.getBoundingClientRect(),
+    ]);
+    return years
+      .filter(([, { left, height }], i) => height < 9 || height > 20 || left < (years[i - 1]?.[1].right ?? 0))
+      .map(([text, { left, height }]) => `${text} is ${height} px high at ${left}`);
+  });
 const views = ["Graph", "Table", "Map", "Time", "Evidence", "Connect two", "Questions"];
 async function eachView(page, name) {
   for (const view of views) {
@@ -70,6 +89,8 @@ async function eachView(page, name) {
     if (shots) await page.screenshot({ path: `${shots}/${name}-${view.replace(" ", "-")}.png` });
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(over <= 0, `${view} is ${over} px too wide`);
+    assert.deepEqual(await squeezed(page), [], `${name}, ${view}`);
+    if (view === "Time") assert.deepEqual(await misread(page), [], name);
     if (view === "Graph" || view === "Map") assert.deepEqual(await covered(page), [], `${name}, ${view}`);
   }
 }

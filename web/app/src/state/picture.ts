@@ -58,9 +58,10 @@ export function inside({ west, south, east, north }: DegreeBox, { latitude, long
   return west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east;
 }
 
-function chosenOf({ box, also, not }: Chosen, entities: readonly Entity[]): ReadonlySet<string> {
-  const of = (entity: Entity) => also.has(entity.id) || (box && inside(box, entity) && !not.has(entity.id));
-  return new Set(entities.filter(of).map(({ id }) => id));
+// chosenOf lists first those in the box, then those that are ticked, in the order of the ticks.
+function chosenOf({ box, also, not }: Chosen, byId: ReadonlyMap<string, Entity>): ReadonlySet<string> {
+  const boxed = box ? [...byId.values()].filter((entity) => inside(box, entity) && !not.has(entity.id)) : [];
+  return new Set([...boxed.map(({ id }) => id), ...[...also].filter((id) => byId.has(id))]);
 }
 
 function count<T>(list: Iterable<T>, of: (one: T) => string): Map<string, number> {
@@ -105,7 +106,7 @@ export function pictureOf(state: State, steps: readonly Step[]): Picture {
     links,
     more,
     byId,
-    chosen: chosenOf(state.chosen, entities),
+    chosen: chosenOf(state.chosen, byId),
     typeCounts: count(present, ({ type }) => type),
     linkCounts: count(held, ({ type }) => type),
     filteredOut: present.length - entities.length,

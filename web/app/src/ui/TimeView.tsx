@@ -40,7 +40,7 @@ export function TimeView() {
   dated.sort((a, b) => (spans.get(a.id)!.from ?? 0) - (spans.get(b.id)!.from ?? 0) || (a.id < b.id ? -1 : 1));
   const pages = Math.max(1, Math.ceil(dated.length / perPage));
   const at = Math.min(page, pages - 1);
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((each) => (last - first) / each <= 8) ?? 1000;
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((each) => (last - first) / each <= 6) ?? 1000;
   const ticks: number[] = [];
   for (let tick = Math.ceil(first / step) * step; tick <= last; tick += step) ticks.push(tick);
   const own = dated.filter((link) => link.since !== null || link.until !== null).length;
@@ -61,12 +61,16 @@ export function TimeView() {
                 <th scope="col">Link</th>
                 <th scope="col">When</th>
                 <th scope="col" class="bars">
-                  <svg viewBox={`0 0 ${width} 18`} aria-hidden="true" class="axis">
-                    {ticks.map((tick) => (
-                      <text key={tick} x={Math.min(width - 16, Math.max(16, x(tick)))} y="13">
-                        {tick}
-                      </text>
-                    ))}
+                  <svg aria-hidden="true" class="axis">
+                    {ticks.map((tick) => {
+                      const part = x(tick) / width;
+                      const anchor = part < 0.06 ? "start" : part > 0.94 ? "end" : "middle";
+                      return (
+                        <text key={tick} x={`${part * 100}%`} y="13" text-anchor={anchor}>
+                          {tick}
+                        </text>
+                      );
+                    })}
                   </svg>
                   <span class="unseen">Bar</span>
                 </th>
