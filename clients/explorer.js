@@ -28,6 +28,7 @@ import {
 } from "./explorer/harness.js";
 import "./explorer/editor.js";
 import "./explorer/elsewhere.js";
+import "./explorer/newcomers.js";
 import "./explorer/questions.js";
 import "./explorer/releases.js";
 import "./explorer/screen.js";

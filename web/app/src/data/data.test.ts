@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { grouped, namesOf, title, typesOf, variablesOf } from "./questions";
+import { grouped, namesOf, related, title, typesOf, variablesOf } from "./questions";
 import { grid, idsOf, sections } from "./shape";
 
 describe("variablesOf", () => {
@@ -30,6 +30,17 @@ describe("questions", () => {
   it("take the comment at the head of a query as their title", () => {
     expect(title("# Which one,\n# and why?\nquery { a }\n# no title")).toBe("Which one, and why?");
     expect(title("{ a }")).toBe("");
+  });
+  it("are offered for a text with words of their titles, rare words first", () => {
+    const of = (name: string) => ({ name, title: name, query: "" });
+    const all = ["Which cities of Japan?", "Which cities are large?", "Who leads a programme?"].map(of);
+    const offered = (text: string) => related(text, all).map(({ name }) => name);
+    expect(offered("japanese cities joined before 2000")).toEqual([
+      "Which cities of Japan?",
+      "Which cities are large?",
+    ]);
+    expect(offered("who has these, and from whom? that of which?")).toEqual([]);
+    expect(offered("")).toEqual([]);
   });
   it("that are in no group come last", () => {
     const of = (name: string) => ({ name, title: name, query: "" });

@@ -203,3 +203,25 @@ export const about: { type: string; words: string; question: string; variable: s
   },
   { type: "COUNTRY", words: "Which are its largest cities?", question: "paging", variable: "country" },
 ];
+
+// Words that say nothing about a question.
+const plain = /^(that|this|these|those|there|their|they|which|what|when|where|whom|with|from|have|does|into|about)$/;
+
+// related lists the questions that have words of a text, those with rare words first.
+export function related(text: string, questions: readonly Question[], most = 4): Question[] {
+  const stems = (of: string) =>
+    new Set(
+      (of.toLowerCase().match(/[\p{L}\p{N}+]{4,}/gu) ?? [])
+        .filter((word) => !plain.test(word))
+        .map((word) => word.slice(0, 5)),
+    );
+  const asked = stems(text);
+  const titles = questions.map((question) => ({ question, words: stems(question.title) }));
+  const rarity = (word: string) => 1 / titles.filter(({ words }) => words.has(word)).length;
+  const scored = titles.map(({ question, words }) => {
+    const common = [...words].filter((word) => asked.has(word));
+    return { question, score: common.reduce((sum, word) => sum + rarity(word), 0) };
+  });
+  const found = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
+  return found.slice(0, most).map(({ question }) => question);
+}

@@ -5,9 +5,10 @@ import type { Entity, Link } from "../data/types";
 import { initial, type Operation, replay } from "../state/operations";
 import { pictureOf } from "../state/picture";
 import { boxOf } from "../ui/Box";
-import { csvOf, geojsonOf, gexfOf, svgOf } from "./export";
+import { csvOf, entriesCsvOf, geojsonOf, gexfOf, svgOf } from "./export";
 import { Layout } from "./layout";
 import { arcs, clusters, onlyDerived } from "./map";
+import { mapFileOf, mapSvgOf, shoreOf } from "./mapfile";
 import { sceneOf } from "./scene";
 
 const entity = (id: string, name: string, at?: [number, number]): Entity => ({
@@ -135,6 +136,11 @@ describe("files", () => {
     expect(rows).toHaveLength(21);
     expect(rows.slice(1).every((row) => row.split(",")[2]!.startsWith("'=City"))).toBe(true);
   });
+  it("CSV of entries has a row for each entity, with its place", () => {
+    const rows = entriesCsvOf(picture).trimEnd().split("\r\n");
+    expect(rows).toHaveLength(22);
+    expect(rows[3]).toBe("city:1,'=City & <1>,city,,1,3,1,30");
+  });
   it("GEXF has all nodes and edges", () => {
     const gexf = gexfOf(picture, scene, "t");
     expect(gexf.match(/<node /g)).toHaveLength(21);
@@ -146,6 +152,36 @@ describe("files", () => {
     };
     expect(features.find(({ id }) => id === "programme:p")?.geometry).toBeNull();
     expect(features.find(({ id }) => id === "city:2")?.geometry?.coordinates).toEqual([6, 2]);
+  });
+});
+
+describe("the map as a file", () => {
+  const ends = [entity("city:a", "A & B", [10, 20]), entity("city:b", "B", [-30, 100]), entity("programme:p", "P")];
+  const step: Step = {
+    ...first,
+    entities: ends,
+    links: [link("L", "city:a", "city:b"), link("M", "city:a", "programme:p")],
+  };
+  const map = mapFileOf(pictureOf(initial, [step]), "");
+  it("has all places at their coordinates, and the links between them", () => {
+    expect(map.marks.map(({ entity: { id } }) => id)).toEqual(["city:a", "city:b"]);
+    for (const {
+      entity: { longitude, latitude },
+      x,
+      y,
+    } of map.marks) {
+      expect(Math.abs((x - map.left) / map.scale - longitude!)).toBeLessThan(0.1);
+      expect(Math.abs((map.top - y) / map.scale - latitude!)).toBeLessThan(0.1);
+      expect(x > 40 && x < map.width - 40 && y > 40 && y < map.height - 40).toBe(true);
+    }
+    expect(map.width <= 1600 && map.height <= 1000).toBe(true);
+    expect(map.lines.map(({ words }) => words)).toEqual(["A & B participates in B"]);
+  });
+  it("is an SVG by itself, with names as text", () => {
+    const svg = mapSvgOf(map, shoreOf('<svg><path id="land" d="M0 0z"/></svg>'), "T < 1");
+    for (const part of ["A &amp; B</text>", ">B</text>", "<title>T &lt; 1</title>", 'd="M0 0z"'])
+      expect(svg).toContain(part);
+    expect(svg).not.toMatch(/href|style|NaN|undefined/);
   });
 });
 

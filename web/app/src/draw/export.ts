@@ -1,6 +1,6 @@
 // Files of a picture: SVG with all labels as text, PNG, CSV, GEXF, GeoJSON. All contain what is visible, no more.
 
-import type { Picture } from "../state/picture";
+import { linksShown, type Picture } from "../state/picture";
 import { period, standing, typeWord } from "../words";
 import { curve, outline, type Scene, shapes } from "./scene";
 
@@ -123,7 +123,27 @@ export function csvOf(picture: Picture): string {
   for (const { id, name, type } of picture.entities) {
     if (!linked.has(id)) rows.push(["", id, name, typeWord(type), "", "", "", "", "", "", "", ""]);
   }
-  return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  return sheet(rows);
+}
+
+const sheet = (rows: (string | number)[][]) => `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+
+// entriesCsvOf lists the entities.
+export function entriesCsvOf(picture: Picture): string {
+  const shown = linksShown(picture);
+  return sheet([
+    ["id", "name", "type", "country", "latitude", "longitude", "links_shown", "all_links"],
+    ...picture.entities.map(({ id, name, type, country, latitude, longitude, degree }) => [
+      id,
+      name,
+      typeWord(type),
+      country?.name ?? "",
+      latitude ?? "",
+      longitude ?? "",
+      shown.get(id) ?? 0,
+      degree,
+    ]),
+  ]);
 }
 
 export function gexfOf(picture: Picture, scene: Scene, title: string): string {

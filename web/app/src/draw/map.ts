@@ -4,11 +4,26 @@ import { geoEquirectangular, geoPath } from "d3-geo";
 
 import type { Entity, Link } from "../data/types";
 import { placed } from "./export";
+import type { Box } from "./scene";
 
 export interface Place {
   x: number;
   y: number;
   entities: Entity[]; // more than one where they would cover each other
+}
+
+const world: Box = { x: -180, y: -85, width: 360, height: 145 };
+
+// boxOfPlaces is the part of the map around entities that all have a place, or the whole map if there are none.
+export function boxOfPlaces(here: readonly Entity[]): Box {
+  if (!here.length) return world;
+  const xs = here.map(({ longitude }) => longitude!);
+  const ys = here.map(({ latitude }) => -latitude!);
+  const width = Math.max(30, (Math.max(...xs) - Math.min(...xs)) * 1.2);
+  const height = Math.max(20, (Math.max(...ys) - Math.min(...ys)) * 1.25);
+  const x = (Math.max(...xs) + Math.min(...xs)) / 2;
+  const y = (Math.max(...ys) + Math.min(...ys)) / 2;
+  return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
 const path = geoPath(

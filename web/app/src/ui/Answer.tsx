@@ -2,7 +2,6 @@
 
 import type { ComponentChildren } from "preact";
 
-import type { Warning } from "../data/client";
 import {
   flatten,
   grid,
@@ -15,6 +14,7 @@ import {
   type Table,
   type Value,
 } from "../data/shape";
+import type { Told } from "../data/warnings";
 import { count } from "../words";
 import { EntityButton } from "./common";
 
@@ -222,15 +222,22 @@ export function JsonText({ body }: { body: unknown }) {
   );
 }
 
-export function WarningBox({ warning: { message, path, code, suggestions } }: { warning: Warning }) {
-  const details = [path?.length ? `at ${path.join(" › ")}` : "", code].filter(Boolean).join(" · ");
+const kinds: Record<string, string> = { INCOMPLETE: "Not all are in these data:" };
+
+export function WarningBox({ warning: { text, places, code, suggestions } }: { warning: Told }) {
+  const details = [places.length ? `at ${places.join(", ")}` : "", code].filter(Boolean).join(" · ");
   return (
     <div class="problem warning">
       <p>
-        <strong>Warning:</strong> {message}
+        <strong>{kinds[code] ?? "Warning:"}</strong> {text}
       </p>
-      {details && <p class="quiet">{details}</p>}
-      {suggestions && suggestions.length > 0 && (
+      {details && (
+        <details class="quiet">
+          <summary>Where in the query</summary>
+          {details}
+        </details>
+      )}
+      {suggestions.length > 0 && (
         <p>
           Look at{" "}
           {suggestions.map((id, i) => (

@@ -9,13 +9,14 @@ import { Choices } from "./Box";
 import { ConnectView } from "./ConnectView";
 import { ProblemBox } from "./common";
 import { EvidenceView } from "./EvidenceView";
-import { Find, Results } from "./Find";
+import { Find } from "./Find";
 import { GraphView } from "./GraphView";
 import { MapView } from "./MapView";
 import { NotMatched } from "./Match";
 import { Panel } from "./Panel";
 import { QuestionsView } from "./QuestionsView";
 import { ReplayNotice } from "./ReplayNotice";
+import { Results } from "./Results";
 import { Share } from "./Share";
 import { SplitBar, useSplit } from "./Split";
 import { type Explorer, useView } from "./store";
@@ -282,10 +283,30 @@ function Work() {
           </p>
         </div>
         {state.view !== "questions" && <Choices />}
+        <Unlinked />
         <Body />
       </div>
       {!wide && !bare && <SplitBar split={split} />}
       {!wide && !bare && <Panel />}
     </main>
+  );
+}
+
+// Unlinked says that no link is known, where people look for one.
+function Unlinked() {
+  const { explorer, state, picture } = useView();
+  const { entities, links } = picture;
+  if (entities.length < 2 || links.length || state.day || state.linksOff.size) return null;
+  if (state.view === "questions" || state.view === "connect") return null;
+  const [a, b] = entities.map(({ id }) => id) as [string, string];
+  return (
+    <p class="row unlinked">
+      No direct link between these {plural(entities.length, "entry", "entries")} is in the data.{" "}
+      {entities.length === 2 && (
+        <button type="button" class="small" onClick={() => explorer.do({ op: "ends", from: a, to: b })}>
+          How are they connected?
+        </button>
+      )}
+    </p>
   );
 }

@@ -4,10 +4,9 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import { ask } from "../data/client";
 import { queries } from "../data/queries";
-import type { Hit, SearchData } from "../data/types";
-import { count, counted, found, plural } from "../words";
-import { describe, EntityButton, TypeMark, useAnswer, Waiting } from "./common";
-import { useView } from "./store";
+import type { Hit } from "../data/types";
+import { found, plural } from "../words";
+import { describe, TypeMark } from "./common";
 
 interface FindProps {
   label: string;
@@ -146,7 +145,7 @@ export function Find({ label, placeholder, value = "", types, onChoose, onText, 
   );
 }
 
-function HitWords({ hit }: { hit: Hit }) {
+export function HitWords({ hit }: { hit: Hit }) {
   const why = found(hit, hit.node.name);
   return (
     <>
@@ -159,60 +158,5 @@ function HitWords({ hit }: { hit: Hit }) {
         </span>
       </span>
     </>
-  );
-}
-
-// Results lists all that a text finds.
-export function Results() {
-  const { explorer, state } = useView();
-  const loaded = useAnswer<SearchData>(queries.search, { text: state.text });
-  const { data } = loaded;
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [state.text]);
-  const list = (hits: Hit[]) => (
-    <ul class="results">
-      {hits.map((hit) => (
-        <li key={hit.node.id}>
-          <EntityButton id={hit.node.id} name={hit.node.name}>
-            <HitWords hit={hit} />
-          </EntityButton>
-        </li>
-      ))}
-    </ul>
-  );
-  return (
-    <main class="card page" id="main">
-      <div class="row spread">
-        <h1 tabIndex={-1} ref={heading}>
-          Found for “<bdi>{state.text}</bdi>”
-        </h1>
-        <button type="button" onClick={() => explorer.do({ op: "find", text: "" })}>
-          Close
-        </button>
-      </div>
-      <Waiting loaded={loaded} what="results" />
-      {data && (
-        <>
-          <p class="quiet">
-            {data.named.totalCount === 0
-              ? "Nothing has a name like this. Try fewer letters, another spelling, or the name in another language."
-              : data.named.countsByType.map((each) => counted(each.count, each.type)).join(", ")}
-          </p>
-          {list(data.named.edges)}
-          {data.named.totalCount > data.named.edges.length && (
-            <p class="quiet">
-              The best {count(data.named.edges.length)} of {count(data.named.totalCount)}. Write more of the name to
-              find others.
-            </p>
-          )}
-          {data.mentioned.edges.length > 0 && (
-            <>
-              <h2>Mentioned in texts</h2>
-              {list(data.mentioned.edges)}
-            </>
-          )}
-        </>
-      )}
-    </main>
   );
 }

@@ -5,8 +5,8 @@ import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Entity } from "../data/types";
 import { placed } from "../draw/export";
-import { arcs, clusters, onlyDerived, type Place } from "../draw/map";
-import { type Box, labelsOf, type Mark, outline, shapes } from "../draw/scene";
+import { arcs, boxOfPlaces, clusters, onlyDerived, type Place } from "../draw/map";
+import { labelsOf, type Mark, outline, shapes } from "../draw/scene";
 import { count, plural } from "../words";
 import { BoxFields, BoxMark, boxOf, useBox } from "./Box";
 import { useCamera } from "./camera";
@@ -22,22 +22,11 @@ const radiusOf = (places: number) => (places === 1 ? 7 : 9 + Math.min(12, Math.s
 // mostNames is how many places may have names beside them; among more, names say little.
 const mostNames = 120;
 
-const world: Box = { x: -180, y: -85, width: 360, height: 145 };
-
 export function MapView() {
   const { explorer, state, picture } = useView();
   const here = useMemo(() => picture.entities.filter(placed), [picture]);
   const elsewhere = picture.entities.filter((entity) => !placed(entity));
-  const box = useMemo(() => {
-    if (!here.length) return world;
-    const xs = here.map(({ longitude }) => longitude!);
-    const ys = here.map(({ latitude }) => -latitude!);
-    const width = Math.max(30, (Math.max(...xs) - Math.min(...xs)) * 1.2);
-    const height = Math.max(20, (Math.max(...ys) - Math.min(...ys)) * 1.25);
-    const x = (Math.max(...xs) + Math.min(...xs)) / 2;
-    const y = (Math.max(...ys) + Math.min(...ys)) / 2;
-    return { x: x - width / 2, y: y - height / 2, width, height };
-  }, [here]);
+  const box = useMemo(() => boxOfPlaces(here), [here]);
   const view = useCamera(box, 60, { width: 50, height: 25 });
   const { camera, size } = view;
   const unit = 1 / camera.scale; // degrees of a pixel

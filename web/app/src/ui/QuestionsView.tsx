@@ -5,6 +5,7 @@ import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Answer, ask } from "../data/client";
 import { grouped, matching, own, type Question, title, variablesOf } from "../data/questions";
 import { idsOf } from "../data/shape";
+import { told } from "../data/warnings";
 import { remember } from "../editor/past";
 import type { Operation } from "../state/operations";
 import { count, plural } from "../words";
@@ -280,7 +281,7 @@ function Result({ question, values, answer }: { question: Question; values: Valu
     if (ids.length > shown.length)
       explorer.announce(`The first ${count(shown.length)} of ${count(ids.length)} entries of the answer are shown.`);
   };
-  const warnings = answer.warnings.length ? ` ${plural(answer.warnings.length, "warning")}.` : "";
+  const warnings = told(answer.warnings).length ? ` ${plural(told(answer.warnings).length, "warning")}.` : "";
   const size = answer.bytes < 1000 ? `${answer.bytes} bytes` : `${count(Math.round(answer.bytes / 1000))} KB`;
   const tab = (name: Format, label: string) => (
     <button type="button" class="small" aria-pressed={format === name} onClick={() => setFormat(name)}>
@@ -309,7 +310,7 @@ function Result({ question, values, answer }: { question: Question; values: Valu
       {answer.problems.map((problem, i) => (
         <ProblemBox key={i} problem={problem} />
       ))}
-      {answer.warnings.map((warning, i) => (
+      {told(answer.warnings).map((warning, i) => (
         <WarningBox key={i} warning={warning} />
       ))}
       {format === "files" ? (

@@ -3,7 +3,8 @@
 import { useEffect, useRef } from "preact/hooks";
 
 import { curl } from "../data/client";
-import { csvOf, geojsonOf, gexfOf, pngOf, svgOf } from "../draw/export";
+import { csvOf, entriesCsvOf, geojsonOf, gexfOf, pngOf, svgOf } from "../draw/export";
+import { mapFileOf, mapPngOf, mapSvgOf, shoreOf } from "../draw/mapfile";
 import { plural } from "../words";
 import { Text, useCopy } from "./Copy";
 import { download } from "./common";
@@ -19,8 +20,9 @@ export function Share({ onClose }: { onClose: () => void }) {
   const others = picture.entities.length - 1;
   const all = name + (others > 0 ? ` and ${others === 1 ? "another" : `${others} others`}` : "");
   const title = `${all}, Cityweave, release ${release}`;
-  const expanded = explorer.shown.steps.length > 1 && state.selected;
-  const about = others > 0 && expanded ? `${name} and what it is connected with` : all;
+  const expanded = picture.links.some(({ from, to }) => from.id === state.selected || to.id === state.selected);
+  const about =
+    others > 1 && expanded && explorer.shown.steps.length > 1 ? `${name} and what it is connected with` : all;
   const citation = `Cityweave (${release.slice(0, 4)}): ${about}. Release ${release}. ${address}`;
   const requests = explorer.shown.steps.map(({ request }) => request);
   const last = requests.at(-1);
@@ -37,6 +39,22 @@ export function Share({ onClose }: { onClose: () => void }) {
       `cityweave-${slug}-${release}.${suffix}`,
       content instanceof Blob ? content : new Blob([content], { type }),
     );
+  // On the map, the picture is the map.
+  const map = state.view === "map";
+  const of = map ? "the map" : "the drawing";
+  const shore = async () => shoreOf(await (await fetch("static/world.svg")).text());
+  const drawn = () => mapFileOf(picture, state.selected);
+  const saveSvg = async () => {
+    const svg = map ? mapSvgOf(drawn(), await shore(), title) : svgOf(scene, title);
+    save("svg", "image/svg+xml", svg);
+  };
+  const savePng = async () => {
+    try {
+      save("png", "image/png", await (map ? mapPngOf(drawn(), await shore()) : pngOf(scene)));
+    } catch {
+      say("The browser draws no PNG.");
+    }
+  };
   const steps = requests
     .map(({ query, variables }, i) => `# Step ${i + 1}\n# variables: ${JSON.stringify(variables)}\n${query}`)
     .join("\n");
@@ -63,6 +81,12 @@ export function Share({ onClose }: { onClose: () => void }) {
           a table of the links
         </li>
         <li>
+          <button type="button" onClick={() => save("entries.csv", "text/csv", entriesCsvOf(picture))}>
+            CSV of entries
+          </button>{" "}
+          a table of the entries, with country and coordinates
+        </li>
+        <li>
           <button type="button" onClick={() => save("gexf", "application/xml", gexfOf(picture, scene, title))}>
             GEXF
           </button>{" "}
@@ -75,24 +99,16 @@ export function Share({ onClose }: { onClose: () => void }) {
           places for QGIS and other maps
         </li>
         <li>
-          <button type="button" onClick={() => save("svg", "image/svg+xml", svgOf(scene, title))}>
+          <button type="button" onClick={() => void saveSvg()}>
             SVG
           </button>{" "}
-          the drawing, with labels as text
+          {of}, with labels as text
         </li>
         <li>
-          <button
-            type="button"
-            onClick={() =>
-              void pngOf(scene).then(
-                (png) => save("png", "image/png", png),
-                () => say("The browser draws no PNG."),
-              )
-            }
-          >
+          <button type="button" onClick={() => void savePng()}>
             PNG
           </button>{" "}
-          the drawing as an image
+          {of} as an image
         </li>
       </ul>
       {last && (
