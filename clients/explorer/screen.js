@@ -141,6 +141,22 @@ const states = {
       await page.locator(".kinds > li").first().waitFor();
     },
   ],
+  "places selected on the map": [
+    "/#about=city:in-pune,city:de-bremen",
+    async (page) => {
+      await page.locator(".views").getByText("Map", { exact: true }).click();
+      await button(page, "Select those in view").click();
+      await page.locator(".choices", { hasText: "2 selected" }).waitFor();
+      await page.getByText("Select by coordinates").click();
+      await page.getByLabel("West", { exact: true }).fill("far");
+      await button(page, "Select the places inside").click();
+      await page.getByText("West: write a number of degrees").waitFor();
+    },
+  ],
+  "a sentence instead of a name": [
+    "/#find=which%20cities%20take%20part",
+    (page) => page.getByRole("heading", { name: "Questions with such words" }).waitFor(),
+  ],
   "a year that cannot be read": [
     "/#about=programme:civitas,city:de-bremen",
     async (page) => {
