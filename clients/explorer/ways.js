@@ -17,6 +17,7 @@ import {
   same,
   settled,
   tab,
+  task,
   toTable,
 } from "./harness.js";
 
@@ -609,6 +610,21 @@ await same(
       await pressAll(page, tables(page).getByRole("button", { name: /^Select: / }));
       await chosen(page);
     },
+  },
+  { path: "/#about=programme:civitas,city:de-bremen" },
+);
+await task(
+  "Escape leads from the evidence of a link back to the link",
+  async (page) => {
+    await walked(page);
+    await page.keyboard.press("Enter");
+    await chosen(page);
+    await page.locator("#panel-heading:focus").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".drawing .line:focus").waitFor();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowDown");
+    assert.ok(await page.locator(".drawing :focus").count());
   },
   { path: "/#about=programme:civitas,city:de-bremen" },
 );

@@ -285,13 +285,18 @@ function LinkPanel({ link }: { link: Link }) {
   const { hint } = standing(link);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [link.id]);
+  // close goes back to the drawing, to where it was left.
+  const close = () => {
+    explorer.do({ op: "select", id: "" });
+    setTimeout(() => document.querySelector<SVGElement>('.drawing [tabindex="0"]')?.focus());
+  };
   const dated = {
     LINK: "A source dates this link.",
     ENDS: "No source dates this link; the dates of its two ends bound it.",
     UNKNOWN: "No source dates this link, and nothing bounds it.",
   }[link.datesFrom];
   return (
-    <section class="card" aria-labelledby="panel-heading">
+    <section class="card" aria-labelledby="panel-heading" onKeyDown={(event) => event.key === "Escape" && close()}>
       <h2 id="panel-heading" tabIndex={-1} ref={heading}>
         <LinkWords link={link} picture={picture} />
       </h2>
@@ -306,7 +311,7 @@ function LinkPanel({ link }: { link: Link }) {
           <EntityButton key={id} id={id} name={picture.byId.get(id)?.name ?? id} type={picture.byId.get(id)?.type} />
         ))}
         <a href={`link/${link.id}`}>Its page</a>
-        <button type="button" class="small" onClick={() => explorer.do({ op: "select", id: "" })}>
+        <button type="button" class="small" onClick={close}>
           Close
         </button>
       </div>
