@@ -13,9 +13,11 @@ const (
 	aboutSelection   = "about { ... on Link { kind: __typename id linkType: type from { id type name } " +
 		"to { id type name } } ... on Statement { kind: __typename id subject { id type name } property value } " +
 		"... on Completeness { kind: __typename id subject: about { id type name } scope } }"
-	evidenceFragment = " fragment V on Evidence { id source { id name url publisher published licence } locator " +
+	// EvidenceFragment is the fragment V of evidence.
+	EvidenceFragment = " fragment V on Evidence { id source { id name url publisher published licence } locator " +
 		"statedAs component confidence retrievedOn seenFrom seenTo note folder rule { id text } }"
-	statementFragment = " fragment S on Statement { id subject { id type name } property value unit asOf status " +
+	// StatementFragment is the fragment S of statements, which needs V.
+	StatementFragment = " fragment S on Statement { id subject { id type name } property value unit asOf status " +
 		"confidence folder evidence { ...V } }"
 )
 
@@ -29,31 +31,36 @@ type queries struct {
 }
 
 func newQueries(o *kg.Ontology) *queries {
-	link := " fragment L on Link { id type from { id type name } to { id type name } role since until holdsFrom " +
-		"holdsUntil datesFrom programme { id type name } topics status confidence folder"
-	for _, f := range o.OwnLinkFields() {
-		link += " " + f.Name
-	}
-	link += " evidence { ...V } }" + evidenceFragment
+	link := LinkFragment(o) + EvidenceFragment
 	return &queries{
 		link: link,
 		entity: "query($id: ID!, $place: Boolean!) { " + datasetSelection + "entity(id: $id) { ...E } " +
 			fmt.Sprintf("cities(where: {within: {eq: $id}}, first: %d) @include(if: $place) ", perRelation) +
 			"{ totalCount nodes { id type name } } " +
 			"conflicts(subject: [$id], first: 100) { nodes { id kind property unit asOf sides { value evidenceCount shown " +
-			"entity { id type name } } } } }" + entityFragment(o) + statementFragment + evidenceFragment,
+			"entity { id type name } } } } }" + EntityFragment(o) + StatementFragment + EvidenceFragment,
 		inside: "query($id: ID!, $first: Int, $after: String) { dataset { release } cities(where: {within: {eq: $id}}, " +
 			"first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { id type name } } }",
 		record: "query($id: ID!) { " + datasetSelection + "node(id: $id) { kind: __typename id ... on Link { ...L } " +
 			"... on Statement { ...S } ... on Evidence { ...V " + aboutSelection + " } " +
-			"... on Completeness { of: about { id } } } }" + link + statementFragment,
+			"... on Completeness { of: about { id } } } }" + link + StatementFragment,
 		links: "query($id: ID!, $first: Int, $after: String) { dataset { release } entity(id: $id) { " +
 			"links(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes { ...L } } } }" + link,
 	}
 }
 
-// entityFragment selects everything about an entity but its links.
-func entityFragment(o *kg.Ontology) string {
+// LinkFragment is the fragment L of links, which needs V.
+func LinkFragment(o *kg.Ontology) string {
+	link := " fragment L on Link { id type from { id type name } to { id type name } role since until holdsFrom " +
+		"holdsUntil datesFrom programme { id type name } topics status confidence folder"
+	for _, f := range o.OwnLinkFields() {
+		link += " " + f.Name
+	}
+	return link + " evidence { ...V } }"
+}
+
+// EntityFragment is the fragment E of entities, which needs S and V: everything but the links.
+func EntityFragment(o *kg.Ontology) string {
 	var b strings.Builder
 	b.WriteString(" fragment E on Entity { id type name description note degree sameAs { scheme value } " +
 		"names { text language script kind evidence { source { id name } } } statements { ...S } completeness { id " +

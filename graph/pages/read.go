@@ -67,8 +67,8 @@ func (h *Handler) describeOnce(ctx context.Context, w wanted) (*Description, err
 	}
 }
 
-// entity is an entity of an answer.
-type entity struct {
+// Entity is an entity of an answer, as [EntityFragment] selects it.
+type Entity struct {
 	Ref              `json:",inline"`
 	Description      string         `json:"description"`
 	Note             string         `json:"note"`
@@ -90,7 +90,7 @@ type entity struct {
 func (h *Handler) describeEntity(ctx context.Context, w wanted) (*Description, error) {
 	var got struct {
 		Dataset   Release `json:"dataset"`
-		Entity    *entity `json:"entity"`
+		Entity    *Entity `json:"entity"`
 		Cities    *inside `json:"cities"`
 		Conflicts struct {
 			Nodes []Conflict `json:"nodes"`
@@ -111,7 +111,7 @@ func (h *Handler) describeEntity(ctx context.Context, w wanted) (*Description, e
 	}
 	d := &Description{
 		Kind: w.kind, ID: e.ID, Type: e.Type, Name: e.Name, Address: address(w.kind, e.ID), Release: got.Dataset,
-		Facts: h.entityFacts(e), SameAs: e.SameAs, Statements: e.Statements, Conflicts: got.Conflicts.Nodes,
+		Facts: e.Facts(h.Ontology), SameAs: e.SameAs, Statements: e.Statements, Conflicts: got.Conflicts.Nodes,
 		Completeness: e.Completeness, Links: e.Degree, EvidenceCount: e.Evidence.TotalCount, Evidence: e.Evidence.Nodes,
 	}
 	if got.Cities != nil && got.Cities.TotalCount > 0 {
@@ -139,8 +139,8 @@ func (h *Handler) kindOf(id string) kind {
 	return kindEntity
 }
 
-// entityFacts are the values of an entity itself.
-func (h *Handler) entityFacts(e *entity) []Fact {
+// Facts are the values of an entity itself that are known.
+func (e *Entity) Facts(o *kg.Ontology) []Fact {
 	var facts []Fact
 	add := func(name, label string, v any, ref *Ref, k kg.Kind, about string) {
 		if v != nil && v != "" {
@@ -152,9 +152,9 @@ func (h *Handler) entityFacts(e *entity) []Fact {
 	if e.Country != nil {
 		add("country", "Country", e.Country.ID, e.Country, kg.String, "The country in which the place is located.")
 	}
-	t, _ := h.Ontology.TypeOf(e.ID)
-	for i := range h.Ontology.Entities[t].Props {
-		p := &h.Ontology.Entities[t].Props[i]
+	t, _ := o.TypeOf(e.ID)
+	for i := range o.Entities[t].Props {
+		p := &o.Entities[t].Props[i]
 		v := e.Own[inprocess.PropertyKey(p)]
 		if number, ok := v.(float64); ok && p.Kind == kg.Int {
 			v = int64(number)

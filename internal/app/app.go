@@ -26,8 +26,13 @@ const (
 )
 
 // Run runs the whole program until ctx ends or SIGINT or SIGTERM arrives, and returns its exit code.
-// SIGHUP reloads the data. Text for people goes to stdout, the log to stderr.
+// SIGHUP reloads the data. Text for people goes to stdout, the log to stderr. With the argument mcp in front of the
+// settings, it answers an assistant over stdin and stdout instead.
 func Run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	overStdio := len(args) > 0 && args[0] == stdioCommand
+	if overStdio {
+		args = args[1:]
+	}
 	settings, err := config.Load(args, environ)
 	switch {
 	case err != nil:
@@ -47,6 +52,15 @@ func Run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	if err != nil {
 		complain(stderr, err)
 		return ExitBadSettings
+	}
+	if overStdio {
+		ctx, stop := untilSignal(ctx)
+		defer stop()
+		if err := serveStdio(ctx, settings, eng, logger, os.Stdin, stdout); err != nil {
+			complain(stderr, err)
+			return ExitFailed
+		}
+		return ExitStopped
 	}
 	archive, err := newArchive(settings, logger)
 	if err != nil {

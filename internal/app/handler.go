@@ -47,15 +47,7 @@ func newHandler(
 		of.Releases = archive.Used
 	}
 	m = metrics.New(of)
-	answering := graph.Options{
-		Log:       logger,
-		Limits:    settings.Limits,
-		Version:   version(),
-		Refused:   m.Refused,
-		Generated: settings.Executor == "generated",
-		Admission: admitted,
-		Folders:   foldersOf(eng),
-	}
+	answering := newOptions(settings, eng, admitted, m.Refused, logger)
 	served := kept.NewStore(eng, archive)
 	api := graph.NewHandler(kg.CityNetworks(), served, answering)
 	tables := graph.NewTables(api, kg.CityNetworks(), served, answering)
@@ -79,6 +71,10 @@ func newHandler(
 	links := permalink.New(permalink.Options{
 		Store: served, Proxies: settings.TrustedProxies, Log: logger, Refused: m.Refused,
 	})
+	assistants, err := newAgents(settings, api, served, answering)
+	if err != nil {
+		return nil, nil, err
+	}
 	records := graph.NewPages(tables, kg.CityNetworks(), settings.TrustedProxies, web.Start, answering)
 	handler, err = httpd.New(httpd.Options{
 		Graph:      links.ByHeader(graphs.Answers(tables)),
@@ -94,6 +90,7 @@ func newHandler(
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),
 		}),
+		Agents:      assistants,
 		Schema:      graph.Schema(),
 		OpenAPI:     description,
 		Store:       eng,
@@ -113,6 +110,21 @@ func newHandler(
 		Stopping:    stopping,
 	})
 	return handler, m, err
+}
+
+// newOptions are the settings of the API.
+func newOptions(
+	settings config.Settings, eng engine, admitted *admission.Controller, refused func(code string), logger *slog.Logger,
+) graph.Options {
+	return graph.Options{
+		Log:       logger,
+		Limits:    settings.Limits,
+		Version:   version(),
+		Refused:   refused,
+		Generated: settings.Executor == "generated",
+		Admission: admitted,
+		Folders:   foldersOf(eng),
+	}
 }
 
 // newOperations serves the examples, and the operations of a folder if one is named, by address.

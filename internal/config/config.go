@@ -40,6 +40,8 @@ type Settings struct {
 	Store           string        // memory or neo4j
 	Neo4j           Neo4j         // when Store is neo4j; Data is empty then
 	Executor        string        // direct or generated
+	MCP             bool          // whether /mcp answers
+	MCPAddress      string        // of a server with the same data, for cityweave mcp; "" for none
 	LogLevel        slog.Level
 	LogSample       int    // one of so many requests without an error is logged
 	LogFormat       string // text or json

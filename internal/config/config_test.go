@@ -25,7 +25,7 @@ func TestWithoutAnySettingTheDefaultsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Settings{
-		Listen: "127.0.0.1:8080", Limits: limits.Default(), RateBurst: 400_000, Data: []string{"@core", "@networks", "@members"}, ReleasesMemory: 256 << 20, Store: "memory", Executor: "direct",
+		Listen: "127.0.0.1:8080", Limits: limits.Default(), RateBurst: 400_000, Data: []string{"@core", "@networks", "@members"}, ReleasesMemory: 256 << 20, Store: "memory", Executor: "direct", MCP: true,
 		ReadTimeout: 15 * time.Second, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
 		ReloadTimeout: 15 * time.Minute,
 		ShutdownDelay: 500 * time.Millisecond, ShutdownTimeout: 20 * time.Second,

@@ -45,6 +45,18 @@ func parseBasePath(value string) (string, error) {
 	return path, nil
 }
 
+// parseWebAddress accepts the address of a server, or nothing.
+func parseWebAddress(value string) (string, error) {
+	if value == "" {
+		return "", nil
+	}
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" {
+		return "", errors.New("is not the address of a server: write one such as https://example.org/cityweave")
+	}
+	return strings.TrimRight(value, "/"), nil
+}
+
 // builtIn are the names of the built-in layers.
 func builtIn() []string {
 	var names []string

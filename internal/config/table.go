@@ -221,6 +221,21 @@ func plain() []setting {
 			set: func(s *Settings, v string) (err error) { s.CORSOrigins, err = parseOrigins(v); return err },
 		},
 		{
+			Group: "Network", Flag: "mcp", Value: "SWITCH", Default: "on",
+			Help: "Whether assistants may ask at /mcp, by the Model Context Protocol: on or off",
+			set: func(s *Settings, v string) error {
+				word, err := oneOf(v, "on", "off")
+				s.MCP = word == "on"
+				return err
+			},
+		},
+		{
+			Group: "Network", Flag: "mcp-address", Value: "ADDRESS",
+			Help: "For cityweave mcp: the address of a server with the same data, such as https://example.org/cityweave, " +
+				"which links in answers begin with. By default, they are paths such as /r/RELEASE/entity/ID",
+			set: func(s *Settings, v string) (err error) { s.MCPAddress, err = parseWebAddress(v); return err },
+		},
+		{
 			Group: "Limits", Flag: "trusted-proxies", Value: "ADDRESS", List: true,
 			Help: "Addresses or networks of trusted proxies, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For " +
 				"header identifies the client. The header is ignored from all others",

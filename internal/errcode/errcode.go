@@ -19,6 +19,7 @@ const (
 	BadJSON                = "BAD_JSON"
 	BadRequest             = "BAD_REQUEST"
 	BadBody                = "BAD_BODY"
+	ForeignOrigin          = "FOREIGN_ORIGIN"
 	MethodNotAllowed       = "METHOD_NOT_ALLOWED"
 	NotAcceptable          = "NOT_ACCEPTABLE"
 	UnknownAddress         = "UNKNOWN_ADDRESS"
@@ -92,6 +93,11 @@ func Table() []Entry {
 		{
 			Code: BadBody, JSON: 400, GraphQL: 400,
 			Meaning: "the body ended early", Cure: "send it again",
+		},
+		{
+			Code: ForeignOrigin, JSON: 403, GraphQL: 403,
+			Meaning: "a page of another origin asks `/mcp`, or the request came to a local address under a foreign name",
+			Cure:    "name the origin in `--cors-origins`, or the proxy in `--trusted-proxies`",
 		},
 		{
 			Code: MethodNotAllowed, JSON: 405, GraphQL: 405,

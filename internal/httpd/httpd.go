@@ -26,6 +26,9 @@ type Options struct {
 	// Reconcile answers /reconcile and all paths below, for pages of any origin; sees what Graph sees, with bodies of up
 	// to formOverhead times MaxBody. Nil for none.
 	Reconcile http.Handler
+	// Agents answers POST requests to /mcp: assistants, by the Model Context Protocol. It refuses pages of foreign origins.
+	// Nil for none.
+	Agents http.Handler
 	// Data answers GET requests to /data and all paths below, for pages of any origin. Nil for none.
 	Data http.Handler
 	// Graphs answers GET requests to /graph and to /graph with a suffix, for pages of any origin. Nil for none.
@@ -66,6 +69,9 @@ type Options struct {
 
 // formerStart is where the explorer once was: addresses that people have kept begin with it.
 const formerStart = "/explore"
+
+// agentsPath is the path of the Model Context Protocol.
+const agentsPath = "/mcp"
 
 // openPath is the path that pages of any origin may ask, as the specification of reconciliation services demands.
 const openPath = "/reconcile"
@@ -152,6 +158,12 @@ func New(o Options) (http.Handler, error) {
 		paths.public = slices.Insert(paths.public, 2, route{
 			path: "/openapi.json", about: "these paths, described for programs (OpenAPI)",
 			Handler: newDocument("application/json", o.OpenAPI),
+		})
+	}
+	if o.Agents != nil {
+		h := rated(limited(timed(o.Agents, o.Timeout), o.MaxBody), o.Clients, o.Proxies)
+		paths.public = slices.Insert(paths.public, 1, route{
+			path: agentsPath, about: "for assistants, by the Model Context Protocol", Handler: methods(h, http.MethodPost),
 		})
 	}
 	if o.Reconcile != nil {

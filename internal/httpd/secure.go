@@ -36,6 +36,7 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders: []string{
 			"Accept", "Accept-Datetime", "Content-Type", "If-None-Match", "If-Range", "Range", "X-Release", errcode.RequestIDHeader,
+			"Mcp-Method", "Mcp-Name", "Mcp-Protocol-Version", "Mcp-Session-Id",
 			"Authorization", "Traceparent", "Tracestate", // of gateways and of pages that trace
 			"Apollo-Require-Preflight", "Apollographql-Client-Name", "Apollographql-Client-Version",
 		},

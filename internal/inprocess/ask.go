@@ -33,7 +33,7 @@ func Ask(ctx context.Context, h http.Handler, query string, variables, data any)
 		} `json:"extensions"`
 	}
 	answer.Data = data
-	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
+	if err := json.Unmarshal(w.Body.Bytes(), &answer, json.MatchCaseInsensitiveNames(true)); err != nil {
 		return nil, fmt.Errorf("reading an answer of the API: %w", err)
 	}
 	return answer.Extensions.Warnings, nil

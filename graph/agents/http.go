@@ -1,0 +1,128 @@
+package agents
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
+	"cityweave/internal/origin"
+	"cityweave/internal/permalink"
+)
+
+// requestKey is the key of a request of HTTP in the context of its tool. The library detaches that context from the
+// request; a tool works in the one of the request, which ends with it.
+type requestKey struct{}
+
+// Handler answers POST requests, each by itself: no session is kept between them.
+func (s *Service) Handler() http.Handler {
+	protocol := mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return s.server }, &mcp.StreamableHTTPOptions{
+		Stateless:                    true,
+		JSONResponse:                 true,
+		PropagateRequestCancellation: true,
+		DisableLocalhostProtection:   true, // rebound checks this, and lets trusted proxies through
+		MaxRequestBodyBytes:          -1,   // package httpd limits it
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := s.admit(r); err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		body := bufio.NewReader(r.Body)
+		if batch(body) {
+			s.refuse(w, r, inprocess.Problemf(errcode.BadRequest, "batches are not accepted: send one message in each request"))
+			return
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		inner := r.WithContext(context.WithValue(r.Context(), requestKey{}, r))
+		inner.Body = struct {
+			io.Reader
+			io.Closer
+		}{body, r.Body}
+		protocol.ServeHTTP(w, inner)
+	})
+}
+
+// batch reports whether a body is a list.
+func batch(body *bufio.Reader) bool {
+	for {
+		c, err := body.ReadByte()
+		if err != nil {
+			return false
+		}
+		if !strings.ContainsRune(" \t\r\n", rune(c)) {
+			_ = body.UnreadByte() // cannot fail after a read
+			return c == '['
+		}
+	}
+}
+
+func (s *Service) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	inprocess.Refuser{Log: s.Log, Refused: s.Refused, Doing: "answering an assistant"}.Refuse(w, r, err)
+}
+
+// admit refuses pages of foreign origins, also of those that a browser takes for this one because their name leads to
+// this machine (DNS rebinding).
+func (s *Service) admit(r *http.Request) error {
+	if s.rebound(r) {
+		return inprocess.Problemf(errcode.ForeignOrigin,
+			"the host of the request is not this machine: ask 127.0.0.1 or localhost, or name the proxy in --trusted-proxies")
+	}
+	from := r.Header.Get("Origin")
+	if from == "" || slices.ContainsFunc(s.Origins, func(allowed string) bool { return matches(allowed, from) }) {
+		return nil
+	}
+	if u, err := url.Parse(from); err == nil && local(u.Host) && u.Host == r.Host {
+		return nil
+	}
+	return inprocess.Problemf(errcode.ForeignOrigin, "pages of this origin may not ask: name it in --cors-origins")
+}
+
+// matches reports whether an origin is an allowed one, which may have a * for any text, as CORS takes it.
+func matches(allowed, from string) bool {
+	before, after, any := strings.Cut(allowed, "*")
+	if !any {
+		return strings.EqualFold(allowed, from)
+	}
+	return len(from) >= len(before)+len(after) && strings.HasPrefix(from, before) && strings.HasSuffix(from, after)
+}
+
+// rebound reports whether a request came to a local address by a name that is not local, and by no trusted proxy.
+func (s *Service) rebound(r *http.Request) bool {
+	address, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	return ok && local(address.String()) && !local(r.Host) && !s.Proxies.Trust(r)
+}
+
+// local reports whether a host, with a port or without, is this machine.
+func local(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.TrimSuffix(strings.ToLower(strings.Trim(host, "[]")), ".")
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.Unmap().IsLoopback()
+}
+
+// requestOf is the request of HTTP that a call of a tool came with; nil for none.
+func requestOf(ctx context.Context) *http.Request {
+	r, _ := ctx.Value(requestKey{}).(*http.Request)
+	return r
+}
+
+// releaseBase is what addresses of a release begin with.
+func (s *Service) releaseBase(r *http.Request, release string) string {
+	base := strings.TrimSuffix(s.Base, "/")
+	if r != nil {
+		base = origin.Of(r, s.Proxies)
+	}
+	return base + permalink.Root + "/" + release
+}
