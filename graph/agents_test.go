@@ -151,6 +151,74 @@ func TestSearchFindsByNameThenByText(t *testing.T) {
 	}
 }
 
+// The numbers are those of examples/facts.py over the data files.
+func TestRelationsCountThenList(t *testing.T) {
+	h := assistants(t, serveStore(t))
+	said(t, h, false, "relations", with("id", "city:pt-almada"), "Almada (city:pt-almada): 12 links. [1]",
+		"- participates in: 5 programmes (relation PARTICIPATES_IN) [1]", `relations(id: "city:pt-almada", relation: "PARTICIPATES_IN")`)
+	said(t, h, false, "relations", with("id", "city:pt-almada", "relation", "PARTICIPATES_IN"),
+		"EU Covenant of Mayors (programme:eu-covenant-of-mayors); as “signatory”; since 2009-02-04; link L602c7e9c21207ca3 [",
+		"at gcom_id=PT0010; «Almada»", "dates not known, not before 2016, not after 2020-12; link L0113 [")
+	text := said(t, h, false, "relations", with("id", "org:iclei", "relation", "MEMBER_OF", "as_of", "2010", "limit", 2),
+		"without a known beginning: at least", "the source counts 2,500, the graph has 142; not complete. [", "These are 2 of ")
+	if strings.Contains(text, "undated: INCLUDE") {
+		t.Errorf("the words of the API: %s", text)
+	}
+	said(t, h, true, "relations", with("id", "city:pt-almada", "relation", "HOSTS"), "No HOSTS links of Almada",
+		"this does not mean that there are none. It has:\n- participates in: 5 programmes")
+}
+
+func TestCountSaysWhatItCounted(t *testing.T) {
+	h := assistants(t, serveStore(t))
+	said(t, h, false, "count", with("type", "CITY", "linked_to", "programme:iuc", "relation", "PARTICIPATES_IN", "group_by", "COUNTRY",
+		"limit", 4), "107 cities by 108 links. [1]", "Counted: cities – participates in – International Urban Cooperation (programme:iuc), each once",
+		"- China (country:cn): 11 [1]", "These are the 4 largest of 31 groups.", "How complete: ")
+	said(t, h, false, "count", with("type", "CITY", "linked_to", "org:iclei", "relation", "MEMBER_OF", "as_of", "2010"), "From ", "by links whose beginning a source states")
+	said(t, h, false, "count", with("type", "THEME", "linked_to", "programme:iuc", "relation", "HAS_THEME"), "6 themes by 6 links.")
+	said(t, h, false, "count", with("type", "CITY", "within", "Portugal"), "Read “Portugal” as Portugal (country:pt)", "that lies in country:pt, at any depth")
+	said(t, h, true, "count", with("type", "CITY", "linked_to", "programme:iuc"), "relation is missing", "participants: 107 cities")
+	said(t, h, true, "count", with("type", "CITY", "relation", "MEMBER_OF"), "name in linked_to what the entities are linked with")
+}
+
+func TestConnectGivesReasonsAndSources(t *testing.T) {
+	h := assistants(t, serveStore(t))
+	said(t, h, false, "connect", with("from", "Almada", "to", "city:br-belo-horizonte", "limit", 2),
+		"1. City → paired with → City: 1 path, weight 0.435. [1]", "Almada – paired with – Belo Horizonte (city:br-belo-horizonte)",
+		"These are 2 of 15 kinds.")
+	said(t, h, true, "connect", with("from", "city:pt-almada", "to", "city:br-nowhere-at-all"), "to: nothing has the ID city:br-nowhere-at-all.")
+	said(t, h, true, "connect", with("from", "city:pt-almada", "to", "Almada"), "from and to are the same entity")
+}
+
+func TestEvidenceGivesWordsAndPlaces(t *testing.T) {
+	h := assistants(t, serveStore(t))
+	said(t, h, false, "evidence", with("id", "Almada", "to", "org:energy-cities"), "MEMBER_OF: Almada (city:pt-almada) – member of – Energy Cities",
+		"at row=A459; «Almada»", "https://github.com/pgourdongeo/Chap3_LocationalAnalysis", "/evidence/E4255a934df7df4dc")
+	said(t, h, false, "evidence", with("id", "source:etmun", "limit", 2), "These are 2 of ", "with after: ")
+	said(t, h, false, "evidence", with("id", "programme:iuc"), "start year: 2016; statement P0055 [", "https://www.ieup.eu/projects-supporting")
+	said(t, h, true, "evidence", with("id", "city:pt-almada", "to", "programme:accsf"), "How they are connected otherwise: connect(")
+}
+
+func TestGraphQLToolGivesDataOrSaysWhyNot(t *testing.T) {
+	h := assistants(t, serveStore(t))
+	said(t, h, false, "graphql", with("query", `query($id: ID!) { programme(id: $id) { startYear } }`, "variables", with("id", "programme:iuc")),
+		`{"programme":{"startYear":2017}}`, "/graphql?query=query")
+	said(t, h, true, "graphql", with("query", "{ programme(id: \"programme:iuc\") { nme } }"), `Did you mean "name"`, "(line 1, column 36)")
+	said(t, h, true, "graphql", with("query", "{ cities(first: 100) { nodes { name links(first: 20) { nodes { id from { name } to { name } evidence { source { name } } } } } } }"),
+		"more than the 60000 that this tool gives; nothing of it is shown")
+	said(t, h, true, "graphql", with("query", "{ cities(first: 5000) { totalCount } }"), "BAD_INPUT")
+}
+
+func TestSchemaToolSearchesTypes(t *testing.T) {
+	h := assistants(t, serveStore(t))
+	if text := said(t, h, false, "schema", with("query", "city"), "type City implements", "  population: Int\n"); len(text) > 6_000 {
+		t.Errorf("a type has %d bytes", len(text))
+	}
+	said(t, h, false, "schema", with("query", "population of a city"), "- City.population: Int — The number of inhabitants")
+	said(t, h, false, "schema", with("query", "Query.cities"), "where: CityFilter — ")
+	said(t, h, false, "schema", with("query", "LinkDirection"), "enum LinkDirection {\n  OUT")
+	said(t, h, true, "schema", with("query", "Citty"), "Perhaps the type City was meant.")
+}
+
 func TestToolsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 	h := assistants(t, serveStore(t))
 	for _, tc := range []struct {

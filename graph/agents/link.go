@@ -2,7 +2,6 @@ package agents
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"cityweave/graph/pages"
@@ -152,13 +151,3 @@ func plural(t *kg.EntityType, n int) string {
 
 // count is a number with its unit, such as 1 link or 2,040 links.
 func count(n int, one, many string) string { return quantity.Of(n, one, many) }
-
-// relations are the types of links of an entity, each once.
-func relations(counts []pages.Count) (names []string) {
-	for i := range counts {
-		if !slices.Contains(names, counts[i].LinkType) {
-			names = append(names, counts[i].LinkType)
-		}
-	}
-	return names
-}

@@ -45,6 +45,7 @@ type Service struct {
 	Options
 	tools  []tool
 	server *mcp.Server
+	words  *vocabulary
 }
 
 // instructions are for the model, once for all tools.
@@ -59,7 +60,7 @@ func New(o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	s := &Service{Options: o}
+	s := &Service{Options: o, words: newVocabulary(o.Schema)}
 	s.server = mcp.NewServer(
 		&mcp.Implementation{Name: "cityweave", Title: "Cityweave", Version: o.Version},
 		&mcp.ServerOptions{

@@ -34,18 +34,19 @@ type argument struct {
 
 func (s *Service) all() []tool {
 	return []tool{
-		s.searchTool(), s.fetchTool(),
+		s.searchTool(), s.fetchTool(), s.relationsTool(), s.countTool(), s.connectTool(), s.evidenceTool(),
+		s.graphqlTool(), s.schemaTool(),
 	}
 }
 
 // with makes a function of arguments one of a tool.
-func with[T any](run func(ctx context.Context, c *call, given T) error) func(context.Context, *call, json.RawMessage) error {
+func with[T any](run func(c *call, ctx context.Context, given T) error) func(context.Context, *call, json.RawMessage) error {
 	return func(ctx context.Context, c *call, given json.RawMessage) error {
 		var v T
 		if err := json.Unmarshal(given, &v); err != nil {
 			return faultf("arguments: %v", err) // cannot happen after the schema has been checked
 		}
-		return run(ctx, c, v)
+		return run(c, ctx, v)
 	}
 }
 
