@@ -47,18 +47,46 @@ func TestCovers(t *testing.T) {
 			} else {
 				t.Setenv(testlane.Changed, fmt.Sprint(c.changed))
 			}
-			r := &recorder{TB: t, ended: "run"}
-			func() {
-				defer func() { _ = recover() }() // as the end of a test's goroutine
-				testlane.Covers(r, c.paths...)
-			}()
-			want := c.want
-			if testing.Short() && want == "run" {
-				want = "skipped"
-			}
-			if r.ended != want {
-				t.Errorf("it was %s, want %s", r.ended, want)
-			}
+			ends(t, c.want, func(tb testing.TB) { testlane.Covers(tb, c.paths...) })
 		})
 	}
+}
+
+// ends checks how a test ends that asks for its lane; with -short none of these runs.
+func ends(t *testing.T, want string, ask func(testing.TB)) {
+	t.Helper()
+	r := &recorder{TB: t, ended: "run"}
+	func() {
+		defer func() { _ = recover() }() // as the end of a test's goroutine
+		ask(r)
+	}()
+	if testing.Short() && want == "run" {
+		want = "skipped"
+	}
+	if r.ended != want {
+		t.Errorf("it was %s, want %s", r.ended, want)
+	}
+}
+
+func TestCoversPackages(t *testing.T) {
+	covered := []string{"internal/store/storetest", "scripts/neo4j"}
+	for _, c := range []struct{ does, changed, want string }{
+		{"runs after a change of the package", "internal/store/storetest/run.go", "run"},
+		{"runs after a change of what it imports", "internal/kg/entity.go", "run"},
+		{"runs after a change of what that imports", "docs/a.md internal/parallel/x.go", "run"},
+		{"runs after a change of a file that a package embeds", "internal/store/storetest/testdata/deep/seeds.txt", "run"},
+		{"runs after a change of a file that is no package", "scripts/neo4j", "run"},
+		{"runs after a change of a dependency", "go.mod", "run"},
+		{"skips when nothing has changed", "", "skipped"},
+		{"skips when a package has changed that it does not import", "internal/store/neo4j/list.go graph/handler.go", "skipped"},
+		{"skips when documents have changed", "docs/testing.md README.md Makefile", "skipped"},
+	} {
+		t.Run(c.does, func(t *testing.T) {
+			t.Setenv(testlane.Changed, c.changed)
+			ends(t, c.want, func(tb testing.TB) { testlane.CoversPackages(tb, covered...) })
+		})
+	}
+	t.Run("fails for a path that is not there", func(t *testing.T) {
+		ends(t, "failed", func(tb testing.TB) { testlane.CoversPackages(tb, "internal/nowhere") })
+	})
 }
