@@ -99,7 +99,9 @@ func small(t testing.TB, rows string) *kg.Graph {
 			if len(f) > 3 {
 				locator = f[3]
 			}
-			g.Evidence = append(g.Evidence, &kg.Evidence{ID: f[0], About: f[1], Source: f[2], Locator: locator, Confidence: kg.Explicit})
+			g.Evidence = append(g.Evidence, &kg.Evidence{
+				ID: f[0], About: f[1], Locator: locator, EvidenceAttrs: &kg.EvidenceAttrs{Source: f[2], Confidence: kg.Explicit},
+			})
 		case 'P':
 			g.Statements = append(g.Statements, &kg.Statement{ID: f[0], Subject: f[1], Property: f[2], Value: f[3], Status: kg.Verified, Confidence: kg.Explicit})
 		case 'B':

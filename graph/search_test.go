@@ -319,7 +319,9 @@ func TestASearchOfTextsSaysWhereTheyStand(t *testing.T) {
 	source, _ := o.TypeOf("source:s")
 	g.Entities = append(g.Entities, &kg.Entity{ID: "source:s", Name: "S", Type: source})
 	link := g.Links[len(g.Links)-1]
-	g.Evidence = []*kg.Evidence{{ID: "E1", About: link.ID, Source: "source:s", StatedAs: "Luxembourg, ports and all"}}
+	g.Evidence = []*kg.Evidence{{
+		ID: "E1", About: link.ID, StatedAs: "Luxembourg, ports and all", EvidenceAttrs: &kg.EvidenceAttrs{Source: "source:s"},
+	}}
 	h := serve(t, g)
 	for _, c := range []struct{ sentence, query, want string }{
 		{

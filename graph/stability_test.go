@@ -152,7 +152,10 @@ func (c *crowd) come(n int) {
 			l := kg.LinkRecord{Link: kg.Link{ID: fmt.Sprintf("L%s-%d", number, i), LinkAttrs: attrs, Since: date()}, From: e.ID, To: "programme:p"}
 			m.links = append(m.links, l)
 			m.evidence = append(m.evidence, &kg.Evidence{
-				ID: "E" + l.ID, About: l.ID, Source: "source:s", Confidence: []kg.Confidence{kg.Explicit, kg.Implied}[c.random.IntN(2)],
+				ID: "E" + l.ID, About: l.ID,
+				EvidenceAttrs: &kg.EvidenceAttrs{
+					Source: "source:s", Confidence: []kg.Confidence{kg.Explicit, kg.Implied}[c.random.IntN(2)],
+				},
 				Locator: []string{"", "row=1", "0:10-20", "2:3-4", "10:90-95"}[c.random.IntN(5)],
 			})
 		}

@@ -6,7 +6,8 @@ import "slices"
 // and a value to count by, by its row alone. It has one value at most.
 type FactField[R any] struct {
 	Property
-	IDs bool // the values are ids
+	IDs  bool // the values are ids
+	Each bool // of evidence: each record has its own value, which is not in the shared EvidenceAttrs
 	// Entity is the entity type whose ids are the values, Entity for any; "" when they are no ids of entities. A
 	// condition on such a field is one on the entity (store.Related).
 	Entity string
@@ -89,7 +90,7 @@ var (
 func evidenceFields() FactFields[Evidence] {
 	return FactFields[Evidence]{
 		{
-			Property: Property{Name: "id", Kind: Enum, Description: "The ID of the record."}, IDs: true,
+			Property: Property{Name: "id", Kind: Enum, Description: "The ID of the record."}, IDs: true, Each: true,
 			read: func(_ []Block, e *Evidence) Value { return word(e.ID) },
 		},
 		{
@@ -97,7 +98,7 @@ func evidenceFields() FactFields[Evidence] {
 				Name: "about", Kind: Enum,
 				Description: "The ID of the link, statement or record of completeness that it supports.",
 			},
-			IDs:  true,
+			IDs: true, Each: true,
 			read: func(_ []Block, e *Evidence) Value { return word(e.About) },
 		},
 		{
@@ -110,6 +111,7 @@ func evidenceFields() FactFields[Evidence] {
 				Name: "locator", Kind: String,
 				Description: "The location in the source, such as the ID of a rule or a row of a data set.",
 			},
+			Each: true,
 			read: func(_ []Block, e *Evidence) Value { return line(e.Locator) },
 		},
 		{
@@ -117,7 +119,7 @@ func evidenceFields() FactFields[Evidence] {
 				Name: "block", Kind: Enum, Facet: true,
 				Description: "The ID of the block of the source document that contains its location, such as `B1`.",
 			},
-			IDs:  true,
+			IDs: true, Each: true,
 			read: func(blocks []Block, e *Evidence) Value { return word(BlockOf(blocks, e)) },
 		},
 		{
@@ -131,6 +133,7 @@ func evidenceFields() FactFields[Evidence] {
 			Property: Property{
 				Name: "statedAs", Kind: String, Description: "The words of the source that state the fact.",
 			},
+			Each: true,
 			read: func(_ []Block, e *Evidence) Value { return line(e.StatedAs) },
 		},
 		{

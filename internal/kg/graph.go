@@ -164,20 +164,39 @@ type Statement struct {
 }
 
 // Evidence supports a fact: one source, the location in it, the words that state the fact, and what this source alone
-// says about it.
+// says about it. Evidence returned by a store must not be changed.
 type Evidence struct {
-	ID          string
-	About       string // id of the link, statement or Coverage
+	ID       string
+	About    string // id of the link, statement or Coverage
+	Locator  string // "line:first-end" in bytes of a document, the id of a rule, a row of a data set, or ""
+	StatedAs string // at most 80 characters
+	*EvidenceAttrs
+}
+
+// EvidenceAttrs are what many records of evidence have in common. Records with equal ones may share them.
+type EvidenceAttrs struct {
 	Source      string // id of the source
-	Locator     string // "line:first-end" in bytes of a document, the id of a rule, a row of a data set, or ""
 	Component   string // the part of a programme under which the source lists the fact, such as "IUC Asia"; or ""
-	StatedAs    string // at most 80 characters
 	Confidence  Confidence
 	RetrievedOn Date
 	SeenFrom    Date   // first date on which the source observed the fact; never the date on which it began
 	SeenTo      Date   // last such date; 0 after a SeenFrom means: still observed when the source was written
 	Note        string // a caveat or detail of this source, or ""
 	Folder      string // as in LinkAttrs
+}
+
+// SharedEvidence has each of many equal EvidenceAttrs once.
+type SharedEvidence map[EvidenceAttrs]*EvidenceAttrs
+
+// Of returns the shared attributes that equal a.
+func (s SharedEvidence) Of(a EvidenceAttrs) *EvidenceAttrs {
+	one := s[a]
+	if one == nil {
+		one = new(EvidenceAttrs)
+		*one = a
+		s[a] = one
+	}
+	return one
 }
 
 // Rule is a rule by which the project derives links. Its id is the locator of editorial evidence.

@@ -14,6 +14,9 @@ func layered() *kg.Graph {
 	link := func(folder string) kg.LinkRecord {
 		return kg.LinkRecord{Link: kg.Link{LinkAttrs: &kg.LinkAttrs{Folder: folder}}}
 	}
+	from := func(folder string) *kg.Evidence {
+		return &kg.Evidence{EvidenceAttrs: &kg.EvidenceAttrs{Folder: folder}}
+	}
 	return &kg.Graph{
 		Layers: []kg.Layer{
 			{
@@ -27,7 +30,7 @@ func layered() *kg.Graph {
 		Entities:   []*kg.Entity{e("core"), e("twins"), e("core"), e("unknown")},
 		Links:      []kg.LinkRecord{link("networks"), link("twins"), link("networks")},
 		Statements: []*kg.Statement{{Folder: "mine"}},
-		Evidence:   []*kg.Evidence{{Folder: "twins"}, {Folder: "core"}, {Folder: ""}},
+		Evidence:   []*kg.Evidence{from("twins"), from("core"), from("")},
 	}
 }
 

@@ -29,9 +29,12 @@ func Locator(line, first, end int) string { return fmt.Sprintf("%d:%d-%d", line,
 
 // Order returns the primary sort key of the evidence of one source, before its id: line and bytes for locations in a
 // document, followed by all other evidence in the order of its locator.
-func (e *Evidence) Order() string {
+func (e *Evidence) Order() string { return string(e.AppendOrder(nil)) }
+
+// AppendOrder appends Order to dst.
+func (e *Evidence) AppendOrder(dst []byte) []byte {
 	if line, first, end, ok := ParseLocator(e.Locator); ok {
-		return fmt.Sprintf("0%08d:%012d-%012d", line, first, end)
+		return fmt.Appendf(dst, "0%08d:%012d-%012d", line, first, end)
 	}
-	return "1" + e.Locator
+	return append(append(dst, '1'), e.Locator...)
 }

@@ -18,6 +18,7 @@ type records struct {
 	places    shared[kg.Place]
 	nameAttrs shared[kg.NameAttrs]
 	linkAttrs shared[kg.LinkAttrs]
+	evidence  kg.SharedEvidence
 }
 
 func (r *records) graph(g *kg.Graph) {
@@ -28,7 +29,7 @@ func (r *records) graph(g *kg.Graph) {
 	list(c, new(slab[kg.LinkRecord]), &g.Links, r.link)
 	pointers(c, &g.Statements, r.statement)
 	pointers(c, &g.Coverage, r.coverage)
-	pointers(c, &g.Evidence, r.evidence)
+	pointers(c, &g.Evidence, r.evidenceRecord)
 	list(c, new(slab[kg.Rule]), &g.Rules, r.rule)
 	list(c, new(slab[kg.Block]), &g.Blocks, r.block)
 	list(c, new(slab[kg.Tombstone]), &g.Tombstones, r.tombstone)
@@ -197,20 +198,30 @@ func (r *records) coverage(v *kg.Coverage) {
 	number(c, &v.Held)
 }
 
-func (r *records) evidence(e *kg.Evidence) {
+func (r *records) evidenceRecord(e *kg.Evidence) {
 	c := &r.coder
+	var a kg.EvidenceAttrs
+	if !c.reading {
+		a = *e.EvidenceAttrs
+	}
 	own(c, &e.ID)
 	text(c, &e.About)
-	text(c, &e.Source)
+	text(c, &a.Source)
 	text(c, &e.Locator)
-	text(c, &e.Component)
+	text(c, &a.Component)
 	text(c, &e.StatedAs)
-	text(c, &e.Confidence)
-	number(c, &e.RetrievedOn)
-	number(c, &e.SeenFrom)
-	number(c, &e.SeenTo)
-	text(c, &e.Note)
-	text(c, &e.Folder)
+	text(c, &a.Confidence)
+	number(c, &a.RetrievedOn)
+	number(c, &a.SeenFrom)
+	number(c, &a.SeenTo)
+	text(c, &a.Note)
+	text(c, &a.Folder)
+	if c.reading {
+		if r.evidence == nil {
+			r.evidence = kg.SharedEvidence{}
+		}
+		e.EvidenceAttrs = r.evidence.Of(a)
+	}
 }
 
 func (r *records) rule(rule *kg.Rule) {

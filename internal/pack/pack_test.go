@@ -111,7 +111,7 @@ func TestGraph(t *testing.T) {
 		"without records":             {},
 		"with empty records": {
 			Entities: []*kg.Entity{{}, {Detail: new(kg.Detail)}}, Links: []kg.LinkRecord{{}}, Statements: []*kg.Statement{{}},
-			Coverage: []*kg.Coverage{{}}, Evidence: []*kg.Evidence{{}}, Rules: []kg.Rule{{}}, Blocks: []kg.Block{{Title: -1}},
+			Coverage: []*kg.Coverage{{}}, Evidence: []*kg.Evidence{{EvidenceAttrs: new(kg.EvidenceAttrs)}}, Rules: []kg.Rule{{}}, Blocks: []kg.Block{{Title: -1}},
 			Layers: []kg.Layer{{}}, Tombstones: []kg.Tombstone{{}},
 		},
 	} {

@@ -203,29 +203,29 @@ func (b *builder) unknownClaim(r datafolder.Row, about string) {
 
 // addEvidence validates and adds a record; false when it was refused.
 func (b *builder) addEvidence(r datafolder.Row, t *evidenceTable, c *claim, id string, cells *sourceCells) bool {
-	ev := kg.Evidence{About: c.id, Folder: r.Layer}
+	a := kg.EvidenceAttrs{Folder: r.Layer}
 	ok := id == "" || recordID(r, id, "E", "evidence")
 	ok = briefly(r, cells.statedAs) && ok
-	ok = confidence(r, r.Cell(t.confidence), c, &ev.Confidence) && ok
-	ok = date(r, "retrieved_on", r.Cell(t.retrieved), &ev.RetrievedOn) && ok
-	ok = seen(r, cells, &ev) && ok
+	ok = confidence(r, r.Cell(t.confidence), c, &a.Confidence) && ok
+	ok = date(r, "retrieved_on", r.Cell(t.retrieved), &a.RetrievedOn) && ok
+	ok = seen(r, cells, &a) && ok
 	src := b.checkSource(r, cells.source, cells.locator)
 	switch {
 	case !ok || src == nil:
 		return false
 	case c.id == "":
 		return true // the claim was refused, and is reported there
-	case ev.RetrievedOn == 0:
-		ev.RetrievedOn = b.retrieved(src)
+	case a.RetrievedOn == 0:
+		a.RetrievedOn = b.retrieved(src)
 	}
-	if !seenBefore(r, &ev) {
+	if !seenBefore(r, &a) {
 		return false
 	}
 	// Copies, so that a record does not keep the whole row in memory.
-	ev.ID, ev.Source = strings.Clone(id), src.ID
+	a.Source, a.Component, a.Note = src.ID, b.keep(cells.component), b.keep(cells.note)
+	ev := kg.Evidence{ID: strings.Clone(id), About: c.id, EvidenceAttrs: b.evAttrs.Of(a)}
 	ev.Locator, ev.StatedAs = cloneBoth(cells.locator, cells.statedAs)
-	ev.Component, ev.Note = b.keep(cells.component), b.keep(cells.note)
-	b.record(r, c, &ev)
+	b.record(r, c, ev)
 	return true
 }
 
@@ -273,7 +273,7 @@ func confidence(r datafolder.Row, text string, c *claim, dst *kg.Confidence) boo
 }
 
 // seenBefore refuses observations after the source was retrieved.
-func seenBefore(r datafolder.Row, ev *kg.Evidence) bool {
+func seenBefore(r datafolder.Row, ev *kg.EvidenceAttrs) bool {
 	for _, seen := range [...]struct {
 		column string
 		date   kg.Date
@@ -289,7 +289,7 @@ func seenBefore(r datafolder.Row, ev *kg.Evidence) bool {
 }
 
 // seen reads the period in which a source observed what it says.
-func seen(r datafolder.Row, cells *sourceCells, ev *kg.Evidence) bool {
+func seen(r datafolder.Row, cells *sourceCells, ev *kg.EvidenceAttrs) bool {
 	if !date(r, "seen_from", cells.seenFrom, &ev.SeenFrom) || !date(r, "seen_to", cells.seenTo, &ev.SeenTo) {
 		return false
 	}

@@ -67,15 +67,11 @@ func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[
 		case source == editorialID && !b.hasRule(locator):
 			missing = "the rule " + locator
 		case src != nil:
-			ev := kg.Evidence{
-				About:       l.id,
-				Source:      src.ID,
-				Locator:     locator,
-				Confidence:  kg.Implied,
-				RetrievedOn: b.retrieved(src),
-				Folder:      l.first.Layer,
-			}
-			b.record(l.first, &l.claim, &ev)
+			b.record(l.first, &l.claim, kg.Evidence{
+				About: l.id, Locator: locator, EvidenceAttrs: b.evAttrs.Of(kg.EvidenceAttrs{
+					Source: src.ID, Confidence: kg.Implied, RetrievedOn: b.retrieved(src), Folder: l.first.Layer,
+				}),
+			})
 			return
 		}
 		fine = false

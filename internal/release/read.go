@@ -95,6 +95,7 @@ type builder struct {
 	dates      kg.DateTexts
 	attrs      map[kg.AttrsKey]*kg.LinkAttrs
 	attrsKeys  kg.AttrsKeys
+	evAttrs    kg.SharedEvidence
 	builtIn    map[string]map[string]bool // ids in built-in files in which an unknown one was looked for, by path
 	guesses    int                        // how many more times a misspelt id is looked for
 
@@ -142,7 +143,7 @@ const mostGuesses = 200
 func newBuilder(o *kg.Ontology) *builder {
 	b := &builder{
 		o: o, words: map[string]string{}, forms: map[string]*regexp.Regexp{}, dates: kg.DateTexts{},
-		attrs: map[kg.AttrsKey]*kg.LinkAttrs{}, guesses: mostGuesses, builtIn: map[string]map[string]bool{},
+		attrs: map[kg.AttrsKey]*kg.LinkAttrs{}, evAttrs: kg.SharedEvidence{}, guesses: mostGuesses, builtIn: map[string]map[string]bool{},
 	}
 	b.sourceType, _ = o.Type("Source")
 	b.programmeType, _ = o.Type("Programme")

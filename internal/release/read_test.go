@@ -46,8 +46,12 @@ func TestParentColumnBecomesADerivedLinkWithEvidence(t *testing.T) {
 		t.Errorf("status %s, confidence %s", l.Status, l.Confidence)
 	}
 	want := []*kg.Evidence{
-		{About: l.ID, Source: "source:editorial", Locator: "city-country", Confidence: kg.Implied, Folder: "a"},
-		{About: l.ID, Source: "source:geonames", Locator: "geonames:1857910", Confidence: kg.Implied, RetrievedOn: 20261101, Folder: "a"},
+		{About: l.ID, Locator: "city-country", EvidenceAttrs: &kg.EvidenceAttrs{
+			Source: "source:editorial", Confidence: kg.Implied, Folder: "a",
+		}},
+		{About: l.ID, Locator: "geonames:1857910", EvidenceAttrs: &kg.EvidenceAttrs{
+			Source: "source:geonames", Confidence: kg.Implied, RetrievedOn: 20261101, Folder: "a",
+		}},
 	}
 	for _, e := range want {
 		e.ID = kg.DerivedID("E", strings.Join([]string{e.About, e.Source, e.Locator, e.StatedAs}, "\x1f"))

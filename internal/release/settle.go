@@ -15,9 +15,9 @@ import (
 )
 
 // record stores a validated record of evidence until all are read.
-func (b *builder) record(r datafolder.Row, c *claim, ev *kg.Evidence) {
+func (b *builder) record(r datafolder.Row, c *claim, ev kg.Evidence) {
 	kept := b.newEvidence.get()
-	*kept = *ev
+	*kept = ev
 	b.allEv = append(b.allEv, evidence{Evidence: kept, rows: rows{first: r}, claim: c})
 }
 
@@ -52,7 +52,7 @@ func (b *builder) settleEvidence() {
 	for i, r := range records {
 		e := &b.allEv[r.i]
 		if i > 0 && records[n-1].hash == r.hash {
-			b.allEv[records[n-1].i].joinEvidence(e)
+			b.joinEvidence(&b.allEv[records[n-1].i], e)
 			continue
 		}
 		e.claim.records++
@@ -65,7 +65,7 @@ func (b *builder) settleEvidence() {
 }
 
 // joinEvidence merges a record with the same content from a later directory, which may fill in what is unknown.
-func (e *evidence) joinEvidence(later *evidence) {
+func (b *builder) joinEvidence(e, later *evidence) {
 	r := later.first
 	if !e.joins(r, "source", "this evidence for "+e.About) {
 		return
@@ -76,10 +76,12 @@ func (e *evidence) joinEvidence(later *evidence) {
 	if later.RetrievedOn != e.RetrievedOn {
 		e.contradict(r, "retrieved_on", later.RetrievedOn.String(), e.RetrievedOn.String())
 	}
-	e.fill(r, "component", later.Component, &e.Component)
-	e.fillDate(r, "seen_from", later.SeenFrom, &e.SeenFrom)
-	e.fillDate(r, "seen_to", later.SeenTo, &e.SeenTo)
-	e.fill(r, "note", later.Note, &e.Note)
+	a := *e.EvidenceAttrs
+	e.fill(r, "component", later.Component, &a.Component)
+	e.fillDate(r, "seen_from", later.SeenFrom, &a.SeenFrom)
+	e.fillDate(r, "seen_to", later.SeenTo, &a.SeenTo)
+	e.fill(r, "note", later.Note, &a.Note)
+	e.EvidenceAttrs = b.evAttrs.Of(a)
 	if !ordered(e.SeenFrom, e.SeenTo) {
 		r.Fault("seen_to", fmt.Sprintf("seen_to %s is before seen_from %s", e.SeenTo, e.SeenFrom), "check both dates")
 	}

@@ -5,11 +5,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"cityweave/internal/kg"
-	"cityweave/internal/store"
 )
 
 // facts are statements and evidence, in lists that are parted by what they are about.
@@ -18,16 +16,10 @@ type facts struct {
 	subject      []uint32        // by statement
 	statementIDs ids
 	coverage     []*kg.Coverage // by id
-	evidence     []*kg.Evidence // by link, statement or coverage, then id
-	// about is by link, then by place in statements, then in coverage, into evidence; one more at the end; nil without
-	// evidence.
-	about       []uint32
-	evidenceIDs ids
+	evidence     evidence
 }
 
 func (s *snapshot) statementText(n uint32) string { return s.facts.statements[n].ID }
-
-func (s *snapshot) evidenceText(n uint32) string { return s.facts.evidence[n].ID }
 
 func (b *builder) buildFacts() error {
 	if err := b.buildStatements(); err != nil {
@@ -89,41 +81,9 @@ func (b *builder) buildStatements() error {
 	return nil
 }
 
-func (b *builder) buildEvidence() error {
-	in := b.graph.Evidence
-	f := &b.facts
-	f.evidenceIDs = newIDs(len(in))
-	if len(in) == 0 {
-		return nil
-	}
-	if i := slices.Index(in, nil); i >= 0 {
-		return fmt.Errorf("evidence %d is nil", i)
-	}
-	if err := inOrder("evidence", in, func(e **kg.Evidence) string { return (*e).ID }); err != nil {
-		return err
-	}
-	about := make([]uint32, len(in))
-	for i, e := range in {
-		if err := b.cancelled(i); err != nil {
-			return err
-		}
-		var ok bool
-		if about[i], ok = b.aboutNumber(e.About); !ok {
-			return fmt.Errorf("evidence %q: there is no link, statement or coverage %q", e.ID, e.About)
-		}
-	}
-	subjects := len(b.links) + len(f.statements) + len(f.coverage)
-	f.evidence = make([]*kg.Evidence, len(in))
-	f.about = make([]uint32, subjects+1)
-	for i, place := range countingSort(sequence(len(in)), about, subjects) {
-		f.evidence[i] = in[place]
-		f.about[about[place]+1]++
-		f.evidenceIDs.add(in[place].ID, uint32(i))
-	}
-	for i := range subjects {
-		f.about[i+1] += f.about[i]
-	}
-	return nil
+// factCount is the number of what evidence can be about.
+func (s *snapshot) factCount() int {
+	return len(s.links) + len(s.facts.statements) + len(s.facts.coverage)
 }
 
 // aboutNumber is the number of a link, that of a statement counted after all links, or that of a record of coverage
@@ -141,14 +101,15 @@ func (s *snapshot) aboutNumber(id string) (uint32, bool) {
 	return uint32(n + len(s.links) + len(s.facts.statements)), ok
 }
 
-func (s *snapshot) evidenceOfLink(l uint32) []*kg.Evidence { return s.facts.evidenceAbout(l) }
-
-func (f *facts) evidenceAbout(n uint32) []*kg.Evidence {
-	if f.about == nil {
-		return nil
+// factID is the id of what has the number.
+func (s *snapshot) factID(n uint32) string {
+	if n < uint32(len(s.links)) {
+		return s.links[n].ID
 	}
-	lo, hi := f.about[n], f.about[n+1]
-	return f.evidence[lo:hi:hi]
+	if n -= uint32(len(s.links)); n < uint32(len(s.facts.statements)) {
+		return s.facts.statements[n].ID
+	}
+	return s.facts.coverage[n-uint32(len(s.facts.statements))].ID
 }
 
 // Statements gets statements by id.
@@ -179,9 +140,10 @@ func (s *snapshot) StatementsOf(ctx context.Context, subjects []string) ([][]*kg
 // Evidence gets evidence records by id.
 func (s *snapshot) Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, error) {
 	out := make([]*kg.Evidence, len(ids))
+	v := &s.facts.evidence
 	for i, id := range ids {
-		if n, ok := s.facts.evidenceIDs.find(id, s.evidenceText); ok {
-			out[i] = s.facts.evidence[n]
+		if n, ok := v.ids.find(id, v.idOf); ok {
+			out[i] = s.evidenceRecord(n)
 		}
 	}
 	return out, ctx.Err()
@@ -190,92 +152,21 @@ func (s *snapshot) Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, 
 // EvidenceAbout gets all evidence for each link, statement or record of coverage.
 func (s *snapshot) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error) {
 	out := make([][]*kg.Evidence, len(about))
+	ends, numbers := make([]int, len(about)), make([]uint32, 0, 2*len(about))
 	for i, id := range about {
 		if n, ok := s.aboutNumber(id); ok {
-			out[i] = s.facts.evidenceAbout(n)
-		}
-	}
-	return out, ctx.Err()
-}
-
-// sourceIndex holds the evidence of each source by place in the document, then id.
-type sourceIndex map[string][]placed
-
-// placed is evidence with the text it is ordered by.
-type placed struct {
-	order string
-	*kg.Evidence
-}
-
-func (s *snapshot) buildSources() sourceIndex {
-	x := sourceIndex{}
-	for _, e := range s.facts.evidence {
-		x[e.Source] = append(x[e.Source], placed{e.Order(), e})
-	}
-	for _, list := range x {
-		slices.SortFunc(list, comparePlaced)
-	}
-	return x
-}
-
-func comparePlaced(a, b placed) int {
-	return cmp.Or(strings.Compare(a.order, b.order), strings.Compare(a.ID, b.ID))
-}
-
-// EvidenceFrom pages through the evidence of each source.
-func (s *snapshot) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) (_ []store.EvidencePage, err error) {
-	defer stop(&err)
-	out := make([]store.EvidencePage, len(q.Sources))
-	index := must(s.lazy.bySource.get(ctx))
-	for i, source := range q.Sources {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		list := index[source]
-		if q.Confidence != "" {
-			var kept []placed
-			for _, e := range list {
-				if e.Confidence == q.Confidence {
-					kept = append(kept, e)
-				}
+			for lo, hi := s.facts.evidence.aboutFact(n); lo < hi; lo++ {
+				numbers = append(numbers, lo)
 			}
-			list = kept
 		}
-		out[i] = evidencePage(list, q)
+		ends[i] = len(numbers)
+	}
+	all, from := s.evidenceRecords(numbers), 0
+	for i, end := range ends {
+		if end > from {
+			out[i] = all[from:end:end]
+		}
+		from = end
 	}
 	return out, ctx.Err()
-}
-
-func evidencePage(list []placed, q store.EvidenceQuery) store.EvidencePage {
-	var page store.EvidencePage
-	if q.Total {
-		page.Total = len(list)
-	}
-	w := q.Window
-	if w.Limit <= 0 {
-		return page
-	}
-	lo, hi := 0, len(list)
-	if w.After != nil {
-		at := placeOf(w.After)
-		lo = sort.Search(len(list), func(i int) bool { return comparePlaced(list[i], at) > 0 })
-	}
-	if w.Before != nil {
-		at := placeOf(w.Before)
-		hi = max(lo, sort.Search(len(list), func(i int) bool { return comparePlaced(list[i], at) >= 0 }))
-	}
-	list, page.HasNext, page.HasPrev = store.Cut(w, list[lo:hi])
-	for _, e := range list {
-		page.Rows = append(page.Rows, e.Evidence)
-	}
-	return page
-}
-
-// placeOf is where a position stands among the evidence of a source.
-func placeOf(p *store.Position) placed {
-	at := placed{Evidence: &kg.Evidence{ID: p.ID}}
-	if len(p.Keys) > 0 {
-		at.order = p.Keys[0].Str()
-	}
-	return at
 }

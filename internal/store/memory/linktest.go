@@ -193,8 +193,8 @@ func (s *snapshot) linkValues(dst []kg.Value, l uint32, field string) []kg.Value
 	if field != store.LinkSource {
 		return store.LinkValues(dst, s.ontology, &s.links[l], field)
 	}
-	for _, e := range s.evidenceOfLink(l) {
-		if v := kg.EnumValue(e.Source); !slices.Contains(dst, v) {
+	for n, hi := s.facts.evidence.aboutFact(l); n < hi; n++ {
+		if v := kg.EnumValue(s.facts.evidence.attrsOf(n).Source); !slices.Contains(dst, v) {
 			dst = append(dst, v)
 		}
 	}

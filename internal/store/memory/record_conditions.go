@@ -36,17 +36,6 @@ func related(some testFunc, none bool) recordTest {
 	return some
 }
 
-// evidenceTest compiles a condition on evidence, by number.
-func (q *query) evidenceTest(p store.Predicate) recordTest {
-	return factTest(q.lazy.records.evidence, p, func(r store.Related) testFunc {
-		if r.To != store.ToSource {
-			return nil
-		}
-		test := q.byEntityID(r.Where)
-		return func(n uint32) bool { return test(q.facts.evidence[n].Source) }
-	})
-}
-
 // statementTest compiles a condition on statements, by number.
 func (q *query) statementTest(p store.Predicate) recordTest {
 	return factTest(q.lazy.records.statements, p, func(r store.Related) testFunc {
@@ -73,22 +62,5 @@ func (q *query) byEntityID(p store.Predicate) func(id string) bool {
 			tried[id] = holds
 		}
 		return holds
-	}
-}
-
-// someEvidence compiles whether some evidence about a fact matches: a link by its number, or a statement by its
-// number counted after all links.
-func (q *query) someEvidence(p store.Predicate) testFunc {
-	test := q.evidenceTest(p)
-	return func(fact uint32) bool {
-		if q.facts.about == nil {
-			return false
-		}
-		for n := q.facts.about[fact]; n < q.facts.about[fact+1]; n++ {
-			if test == nil || test.match(n) {
-				return true
-			}
-		}
-		return false
 	}
 }

@@ -22,23 +22,20 @@ func (s *snapshot) recordSets() recordSets {
 	return recordSets{
 		links: newRecordSet(len(s.links), s.linkText, func(id string) (uint32, bool) { return s.linkIDs.find(id, s.linkText) },
 			s.linkValues, fields),
-		statements: factSet(s.facts.statements, s.statementText, &s.facts.statementIDs, s.reference.Blocks,
-			o.StatementFields),
-		evidence: factSet(s.facts.evidence, s.evidenceText, &s.facts.evidenceIDs, s.reference.Blocks, o.EvidenceFields),
+		statements: s.statementSet(), evidence: s.evidenceSet(),
 	}
 }
 
-// factSet is the set of statements or evidence.
-func factSet[R any](
-	records []*R, id func(uint32) string, found *ids, blocks []kg.Block, table kg.FactFields[R],
-) *recordSet {
+func (s *snapshot) statementSet() *recordSet {
+	table, f := s.ontology.StatementFields, &s.facts
 	var fields []string
 	for i := range table {
 		fields = append(fields, table[i].Name)
 	}
-	return newRecordSet(len(records), id, func(text string) (uint32, bool) { return found.find(text, id) },
+	find := func(id string) (uint32, bool) { return f.statementIDs.find(id, s.statementText) }
+	return newRecordSet(len(f.statements), s.statementText, find,
 		func(dst []kg.Value, n uint32, field string) []kg.Value {
-			return table.Values(dst, blocks, records[n], field)
+			return table.Values(dst, s.reference.Blocks, f.statements[n], field)
 		}, fields)
 }
 
@@ -174,7 +171,8 @@ func (s *snapshot) ListStatements(ctx context.Context, rq store.RecordQuery) (
 	_ store.RecordPage[*kg.Statement], err error,
 ) {
 	defer stop(&err)
-	return listFacts(ctx, s, s.lazy.records.statements, rq, s.facts.statements, (*query).statementTest)
+	return listFacts(ctx, s, s.lazy.records.statements, rq, (*query).statementTest,
+		func(n uint32) *kg.Statement { return s.facts.statements[n] })
 }
 
 // ListEvidence pages through evidence.
@@ -182,12 +180,12 @@ func (s *snapshot) ListEvidence(ctx context.Context, rq store.RecordQuery) (
 	_ store.RecordPage[*kg.Evidence], err error,
 ) {
 	defer stop(&err)
-	return listFacts(ctx, s, s.lazy.records.evidence, rq, s.facts.evidence, (*query).evidenceTest)
+	return listFacts(ctx, s, s.lazy.records.evidence, rq, (*query).evidenceTest, s.evidenceRecord)
 }
 
 func listFacts[R any](
-	ctx context.Context, s *snapshot, set *recordSet, rq store.RecordQuery, records []*R,
-	test func(*query, store.Predicate) recordTest,
+	ctx context.Context, s *snapshot, set *recordSet, rq store.RecordQuery,
+	test func(*query, store.Predicate) recordTest, row func(uint32) *R,
 ) (store.RecordPage[*R], error) {
 	q, err := s.query(ctx)
 	if err == nil {
@@ -205,5 +203,5 @@ func listFacts[R any](
 		}
 		l.facets = append(l.facets, &valueFacet{limit: max(f.Limit, 0), counts: map[kg.Value]int{}, values: values})
 	}
-	return recordPage(l, &rq, func(n uint32) *R { return records[n] })
+	return recordPage(l, &rq, row)
 }

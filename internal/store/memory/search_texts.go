@@ -196,9 +196,9 @@ func (x *searcher) matchRecord(r uint32, score int64) store.Match {
 		return x.text.pattern.OfEntity(&x.entities[r], score)
 	case fact < len(x.links):
 		row := x.linkRow(uint32(fact))
-		return x.text.pattern.OfLink(row, x.facts.evidenceAbout(uint32(fact)), score)
+		return x.text.pattern.OfLink(row, x.evidenceAbout(uint32(fact)), score)
 	default:
-		return x.text.pattern.OfStatement(x.facts.evidenceAbout(uint32(fact)), score)
+		return x.text.pattern.OfStatement(x.evidenceAbout(uint32(fact)), score)
 	}
 }
 

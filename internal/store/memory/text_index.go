@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"cityweave/internal/fulltext"
+	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
@@ -53,6 +54,7 @@ func (s *snapshot) buildTexts(ctx context.Context) (*textIndex, error) {
 		textIndex: &textIndex{}, texts: store.NewTextWords(), number: map[string]uint32{}, known: map[string][]uint32{},
 	}
 	b.length = make([]uint16, len(s.entities)+len(s.links)+len(s.facts.statements))
+	var record kg.Evidence
 	add := func(_ store.MatchField, text string) { b.add(text) }
 	for i := range b.length {
 		if i&0xfff == 0 && ctx.Err() != nil {
@@ -65,8 +67,9 @@ func (s *snapshot) buildTexts(ctx context.Context) (*textIndex, error) {
 			if fact < len(s.links) {
 				store.LinkTexts(s.links[fact].LinkAttrs, add)
 			}
-			for _, e := range s.facts.evidenceAbout(uint32(fact)) {
-				store.EvidenceTexts(e, add)
+			for n, hi := s.facts.evidence.aboutFact(uint32(fact)); n < hi; n++ {
+				s.fillEvidence(&record, n)
+				store.EvidenceTexts(&record, add)
 			}
 		}
 		b.close(uint32(i))

@@ -30,7 +30,8 @@ func (s *snapshot) findConflicts() []*store.Conflict {
 		},
 		Evidence: func(fact string) int {
 			n, _ := s.aboutNumber(fact)
-			return len(s.facts.evidenceAbout(n))
+			lo, hi := s.facts.evidence.aboutFact(n)
+			return int(hi - lo)
 		},
 	})
 }
@@ -80,7 +81,7 @@ func (s *snapshot) Changes(ctx context.Context, q store.ChangeQuery) (store.Chan
 func (s *snapshot) graph() *kg.Graph {
 	g := &kg.Graph{
 		Release: s.release, Rules: s.reference.Rules,
-		Statements: slices.Clone(s.facts.statements), Evidence: slices.Clone(s.facts.evidence),
+		Statements: slices.Clone(s.facts.statements), Evidence: s.evidenceRecords(sequence(s.facts.evidence.size())),
 		Blocks: slices.Clone(s.reference.Blocks), Layers: s.reference.PlainLayers(),
 		Coverage: slices.Clone(s.reference.Coverage), Tombstones: s.reference.Tombstones,
 	}

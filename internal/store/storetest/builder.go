@@ -135,7 +135,9 @@ func (b *builder) link(id, ends string, pairs ...any) {
 }
 
 func (b *builder) evidence(id, about, source, locator string) *kg.Evidence {
-	e := &kg.Evidence{ID: id, About: about, Source: source, Locator: locator, Confidence: kg.Explicit}
+	e := &kg.Evidence{
+		ID: id, About: about, Locator: locator, EvidenceAttrs: &kg.EvidenceAttrs{Source: source, Confidence: kg.Explicit},
+	}
 	b.g.Evidence = append(b.g.Evidence, e)
 	return e
 }

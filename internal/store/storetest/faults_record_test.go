@@ -74,7 +74,8 @@ func recordFaults() []fault {
 				lists, err := v.EvidenceAbout(ctx, about)
 				for _, list := range lists {
 					for i := range list {
-						one := *list[i]
+						one, attrs := *list[i], *list[i].EvidenceAttrs
+						one.EvidenceAttrs = &attrs
 						one.Component, one.SeenFrom, one.SeenTo, one.Note = list[0].Component, list[0].SeenFrom, list[0].SeenTo, list[0].Note
 						list[i] = &one
 					}

@@ -322,11 +322,12 @@ func (r *randomGraph) evidence(about string) kg.Confidence {
 	best := kg.Implied
 	for n := range 1 + r.IntN(3) {
 		e := &kg.Evidence{
-			ID: kg.DerivedID("E", fmt.Sprint(about, n)), About: about, Source: r.hub(r.byType["Source"]), StatedAs: r.name(),
-			Locator:    pick(r, "", "m49-tree", fmt.Sprintf("%d:%d-%d", r.IntN(12), r.IntN(1200), 1200+r.IntN(9)), fmt.Sprint("row ", r.IntN(20))),
-			Confidence: pick(r, kg.Explicit, kg.Implied), RetrievedOn: 20250101, Folder: folder(len(r.g.Evidence)),
-			Component: pick(r, "", "", "Asia", "north"), Note: pick(r, "", "round 2", "Read twice.", "listed as Éau"),
+			ID: kg.DerivedID("E", fmt.Sprint(about, n)), About: about, EvidenceAttrs: new(kg.EvidenceAttrs),
 		}
+		e.Source, e.StatedAs = r.hub(r.byType["Source"]), r.name()
+		e.Locator = pick(r, "", "m49-tree", fmt.Sprintf("%d:%d-%d", r.IntN(12), r.IntN(1200), 1200+r.IntN(9)), fmt.Sprint("row ", r.IntN(20)))
+		e.Confidence, e.RetrievedOn, e.Folder = pick(r, kg.Explicit, kg.Implied), 20250101, folder(len(r.g.Evidence))
+		e.Component, e.Note = pick(r, "", "", "Asia", "north"), pick(r, "", "round 2", "Read twice.", "listed as Éau")
 		if r.IntN(2) == 0 {
 			e.SeenFrom = r.date()
 			if r.IntN(2) == 0 {

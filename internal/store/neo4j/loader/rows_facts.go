@@ -73,8 +73,9 @@ func (c *contents) facts() (statements, evidence kind, err error) {
 	}
 	evidence = kind{name: "evidence", label: "Evidence", records: make([]record, len(es))}
 	for i, e := range es {
-		bare := *e
-		bare.Folder = ""
+		bare, attrs := *e, *e.EvidenceAttrs
+		attrs.Folder = ""
+		bare.EvidenceAttrs = &attrs
 		block := kg.BlockOf(g.Blocks, e)
 		evidence.records[i] = record{e.ID, hash(schema.EvidenceDoc(e), block), hash(schema.EvidenceDoc(&bare))}
 	}

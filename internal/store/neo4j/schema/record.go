@@ -325,11 +325,11 @@ func EvidenceDoc(e *kg.Evidence) string {
 // ReadEvidence reads what EvidenceDoc wrote.
 func ReadEvidence(doc string) (*kg.Evidence, error) {
 	r := reader{rest: doc}
-	e := &kg.Evidence{
-		ID: r.text(), About: r.text(), Source: r.text(), Locator: r.text(), Component: r.text(), StatedAs: r.text(),
-		Confidence: kg.Confidence(r.text()), Note: r.text(), Folder: r.text(),
-		RetrievedOn: r.date(), SeenFrom: r.date(), SeenTo: r.date(),
-	}
+	e, a := new(kg.Evidence), new(kg.EvidenceAttrs)
+	e.ID, e.About, a.Source, e.Locator, a.Component, e.StatedAs = r.text(), r.text(), r.text(), r.text(), r.text(), r.text()
+	a.Confidence, a.Note, a.Folder = kg.Confidence(r.text()), r.text(), r.text()
+	a.RetrievedOn, a.SeenFrom, a.SeenTo = r.date(), r.date(), r.date()
+	e.EvidenceAttrs = a
 	return e, r.err
 }
 
