@@ -17,10 +17,12 @@ import (
 // Table is a CSV file of a directory. It is read row by row; an earlier row is scanned again when a message needs it.
 type Table struct {
 	file       string // for messages: directory and path
+	dir        fs.FS
+	inDir      string // path in dir
 	Path       string // in the directory, with its extension in small letters
 	Folder     int    // position of the directory in the order of loading
 	Layer      string // name of the directory, for records: see Folder.Layer and readLayers
-	Text       string
+	Text       string // until it has been read; then it is read again for messages about rows
 	dialect    tabular.Dialect
 	Lines      int      // of text that are not empty
 	headerLine int      // line of the header row
@@ -52,7 +54,7 @@ func OpenTable(f Folder, folder int, file string, buffer []byte) (*Table, error)
 		return nil, err
 	}
 	t := &Table{file: path.Join(f.Name, file), Path: TablePath(file), Folder: folder, Layer: f.Layer(), headerLine: 1}
-	t.Text = tabular.Decode(text)
+	t.dir, t.inDir, t.Text = f.FS, file, tabular.Decode(text)
 	var lines lineCounter
 	lines.add(t.Text)
 	t.Lines = int(lines.n)
@@ -84,6 +86,7 @@ func (t *Table) Read(known []string, begin func(*Table), do func(Row)) {
 		do(Row{t, len(t.rows) - 1})
 	}
 	t.joinUneven()
+	t.Text, t.cells = "", nil
 }
 
 // readHeader reads the first row with the names of the columns. It returns the scanner for the rest, or nil when the
@@ -239,7 +242,7 @@ func (r Row) Cell(col int) string {
 	if col < 0 {
 		return ""
 	}
-	if r.n == len(r.rows)-1 {
+	if r.cells != nil && r.n == len(r.rows)-1 {
 		return r.cells[col]
 	}
 	if s := r.again(); col < len(s.fields) {
@@ -248,9 +251,17 @@ func (r Row) Cell(col int) string {
 	return ""
 }
 
-// again rescans the row.
+// again rescans the row. Of a file that is gone or has become shorter, it finds nothing.
 func (r Row) again() *scanner {
 	start := r.rows[r.n]
+	if r.Table.Text == "" {
+		if text, err := ReadText(r.dir, r.inDir, make([]byte, 1<<15)); err == nil {
+			r.Table.Text = tabular.Decode(text)
+		}
+	}
+	if start.offset >= len(r.Text) {
+		return &scanner{startLine: int(start.line)}
+	}
 	s := &scanner{text: r.Text, at: start.offset, line: int(start.line), comma: r.dialect.Comma}
 	s.next()
 	return s

@@ -2,6 +2,7 @@ package release
 
 import (
 	"fmt"
+	"strings"
 
 	"cityweave/internal/datafolder"
 	"cityweave/internal/kg"
@@ -10,21 +11,35 @@ import (
 // rows are the rows of one record: the first, and those of later directories that are merged into it.
 type rows struct {
 	first datafolder.Row
-	more  []datafolder.Row
+	more  *[]datafolder.Row // nil for the many records of one row
 }
 
-func (rs *rows) all() []datafolder.Row { return append([]datafolder.Row{rs.first}, rs.more...) }
+func (rs *rows) all() []datafolder.Row {
+	all := []datafolder.Row{rs.first}
+	if rs.more != nil {
+		all = append(all, *rs.more...)
+	}
+	return all
+}
+
+// add adds a row that is merged into the record.
+func (rs *rows) add(r datafolder.Row) {
+	if rs.more == nil {
+		rs.more = new([]datafolder.Row)
+	}
+	*rs.more = append(*rs.more, r)
+}
 
 func (rs *rows) last() datafolder.Row {
-	if n := len(rs.more); n > 0 {
-		return rs.more[n-1]
+	if rs.more != nil {
+		return (*rs.more)[len(*rs.more)-1]
 	}
 	return rs.first
 }
 
 // rowWithValue returns the first row with a value in the column, or the first row when none has one.
 func (rs *rows) rowWithValue(column string) datafolder.Row {
-	if len(rs.more) > 0 {
+	if rs.more != nil {
 		for _, r := range rs.all() {
 			if r.Get(column) != "" {
 				return r
@@ -36,7 +51,7 @@ func (rs *rows) rowWithValue(column string) datafolder.Row {
 
 // rowSaying returns the first row with the value in the column, or the first row when none has it.
 func (rs *rows) rowSaying(column, value string) datafolder.Row {
-	if len(rs.more) > 0 {
+	if rs.more != nil {
 		for _, r := range rs.all() {
 			if r.Get(column) == value {
 				return r
@@ -90,6 +105,7 @@ type claim struct {
 	id              string // "" when it was refused
 	records         int32  // of evidence
 	derived         bool   // its status
+	placed          bool   // of a link: its ends and its programme are allowed
 	explicit        bool   // one of the records is explicit
 	faultSuppressed bool   // some of its evidence was refused, so missing evidence is not reported again
 }
@@ -119,4 +135,26 @@ func (p *pool[T]) get() *T {
 	v := &p.free[0]
 	p.free = p.free[1:]
 	return v
+}
+
+// textPool makes texts in chunks, so that many short ones cost few allocations.
+type textPool struct{ chunk strings.Builder }
+
+// textChunk is the size of a chunk. Longer texts have an allocation of their own.
+const textChunk = 1 << 15
+
+// join returns the parts as one text of its own.
+func (p *textPool) join(a, b string) string {
+	size := len(a) + len(b)
+	if size > textChunk {
+		return strings.Clone(a + b)
+	}
+	if p.chunk.Cap()-p.chunk.Len() < size {
+		p.chunk.Reset()
+		p.chunk.Grow(textChunk)
+	}
+	start := p.chunk.Len()
+	p.chunk.WriteString(a)
+	p.chunk.WriteString(b)
+	return p.chunk.String()[start:]
 }

@@ -131,7 +131,7 @@ func (b *builder) joinCoverage(c *coverage, r datafolder.Row, said *kg.Coverage,
 	c.fill(r, "complete", string(said.Complete), &was)
 	c.Complete = kg.Complete(was)
 	c.fill(r, "note", said.Note, &c.Note)
-	c.more = append(c.more, r)
+	c.add(r)
 	return c
 }
 

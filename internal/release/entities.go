@@ -84,7 +84,7 @@ func (b *builder) readEntities() {
 		case known && !e.joins(r, "id", slug):
 			return
 		case known:
-			e.more = append(e.more, r)
+			e.add(r)
 		default:
 			e = b.newEntity(r, &t, slug)
 		}

@@ -176,7 +176,7 @@ func (b *builder) readEvidence() {
 
 // claim finds the link, statement or record of coverage with the id.
 func (b *builder) claim(id string) *claim {
-	if l := b.links[id]; l != nil {
+	if l := b.linkWithID(id); l != nil {
 		return &l.claim
 	}
 	if s := b.statements[id]; s != nil {
@@ -224,22 +224,19 @@ func (b *builder) addEvidence(r datafolder.Row, t *evidenceTable, c *claim, id s
 	// Copies, so that a record does not keep the whole row in memory.
 	a.Source, a.Component, a.Note = src.ID, b.keep(cells.component), b.keep(cells.note)
 	ev := kg.Evidence{ID: strings.Clone(id), About: c.id, EvidenceAttrs: b.evAttrs.Of(a)}
-	ev.Locator, ev.StatedAs = cloneBoth(cells.locator, cells.statedAs)
+	ev.Locator, ev.StatedAs = b.texts.both(cells.locator, cells.statedAs)
 	b.record(r, c, ev)
 	return true
 }
 
-// cloneBoth copies a locator and the stated words into one text. A locator that contains the words, as city=Kyoto does,
+// both copies a locator and the stated words into one text. A locator that contains the words, as city=Kyoto does,
 // shares its bytes with them.
-func cloneBoth(locator, stated string) (locatorCopy, statedCopy string) {
-	if locator == "" {
-		return "", strings.Clone(stated)
-	}
+func (p *textPool) both(locator, stated string) (locatorCopy, statedCopy string) {
 	if i := strings.LastIndex(locator, stated); i >= 0 {
-		locator = strings.Clone(locator)
+		locator = p.join(locator, "")
 		return locator, locator[i : i+len(stated)]
 	}
-	both := locator + stated
+	both := p.join(locator, stated)
 	return both[:len(locator)], both[len(locator):]
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/idtable"
 	"cityweave/internal/kg"
 	"cityweave/internal/parallel"
 )
@@ -33,6 +34,7 @@ func (b *builder) checkExternalIDs() {
 
 // graph returns all accepted records, sorted by id. It keeps no reference to the builder.
 func (b *builder) graph() *kg.Graph {
+	b.links, b.linkKeys, b.topics = idtable.Table{}, nil, nil // all links are known
 	g := &kg.Graph{Rules: b.allRules, Tombstones: b.tombstoneList(), Evidence: b.sortedEv}
 	g.Entities = make([]*kg.Entity, 0, len(b.inOrder))
 	for _, i := range byID(len(b.inOrder), func(i int) string { return b.inOrder[i].ID }) {

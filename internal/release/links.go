@@ -13,10 +13,8 @@ import (
 type link struct {
 	claim
 	attrs        *kg.LinkAttrs // shared with other links, without topics and confidence
-	topics       []string
 	from, to     *entity
 	since, until kg.Date
-	placed       bool // its ends and its programme are allowed
 }
 
 // linkKey identifies a link, as kg.LinkKey.
@@ -33,8 +31,19 @@ func (l *link) key() linkKey {
 
 // derived returns the id of a link with this key for which the files give none.
 func (b *builder) derived(k *linkKey) string {
-	return b.newID.id('L', b.o.Links[k.linkType].Name, k.from.ID, k.to.ID, k.role, k.programme, b.dates.Text(k.since))
+	id := b.newID.text('L', b.o.Links[k.linkType].Name, k.from.ID, k.to.ID, k.role, k.programme, b.dates.Text(k.since))
+	return b.texts.join(string(id[:]), "")
 }
+
+// linkWithID finds the link with an id, or what is left of a refused one; nil if there is none.
+func (b *builder) linkWithID(id string) *link {
+	if n, ok := b.links.Find(id, b.linkText); ok {
+		return b.allLinks[n]
+	}
+	return b.refusedLinks[id]
+}
+
+func (b *builder) linkID(n uint32) string { return b.allLinks[n].id }
 
 // linkOfKey finds the link with the key, given its derived id and the link that has this id, if any. Most links have the
 // derived one; others are indexed by it.
@@ -183,17 +192,17 @@ func (b *builder) refuseLink(said *linkRow) {
 	}
 	if said.id == "" {
 		b.unreadableLinks = true // its id is unknown: it may be any id referred to
-	} else if b.links[said.id] == nil {
+	} else if b.linkWithID(said.id) == nil {
 		l := b.newLinks.get()
 		l.first, l.faultSuppressed = said.Row, true
-		b.links[said.id] = l
+		b.refusedLinks[said.id] = l
 	}
 }
 
 // linkOf finds the link that a row is merged into or creates a new one; nil when the row was refused.
 func (b *builder) linkOf(said *linkRow) *link {
 	if said.id != "" {
-		if l := b.links[said.id]; l != nil {
+		if l := b.linkWithID(said.id); l != nil {
 			return b.joinLink(l, said)
 		}
 	}
@@ -213,14 +222,14 @@ func (b *builder) linkOf(said *linkRow) *link {
 	}
 	key := linkKey{said.attrs.Type, said.from, said.to, said.attrs.Role, said.attrs.Programme, said.since}
 	derived := b.derived(&key)
-	named := b.links[derived]
+	named := b.linkWithID(derived)
 	known := b.linkOfKey(&key, derived, named)
 	if known == nil && said.since != 0 && b.hasEarlierLinks(said.Folder) {
 		// A link of an earlier directory with an unknown start is the same link.
 		open := key
 		open.since = 0
 		id := b.derived(&open)
-		if l := b.linkOfKey(&open, id, b.links[id]); l != nil && l.last().Folder != said.Folder {
+		if l := b.linkOfKey(&open, id, b.linkWithID(id)); l != nil && l.last().Folder != said.Folder {
 			known = l
 		}
 	}
@@ -251,7 +260,8 @@ func (b *builder) newLink(said *linkRow, derived string, placed bool) *link {
 	said.attrs.Folder = said.Layer
 	l := b.newLinks.get()
 	l.first, l.from, l.to, l.since, l.until = said.Row, said.from, said.to, said.since, said.until
-	l.attrs, l.topics, l.placed = b.shared(&said.attrs), said.topics, placed
+	l.attrs, l.placed = b.shared(&said.attrs), placed
+	b.addTopics(l, said.topics)
 	l.derived = l.attrs.Status == kg.Derived
 	if l.id = strings.Clone(said.id); l.id == "" {
 		l.id = derived
@@ -262,11 +272,17 @@ func (b *builder) newLink(said *linkRow, derived string, placed bool) *link {
 
 // addLink indexes a link by its id and its key.
 func (b *builder) addLink(l *link, derived string) {
-	b.links[l.id] = l
+	b.links.Add(l.id, uint32(len(b.allLinks)))
 	if l.id != derived {
 		b.linkKeys[derived] = l
 	}
 	b.allLinks = append(b.allLinks, l)
+}
+
+func (b *builder) addTopics(l *link, topics []string) {
+	if len(topics) > 0 {
+		b.topics[l] = append(b.topics[l], topics...)
+	}
 }
 
 // shared returns the shared copy of equal attributes. It must not be changed.
@@ -316,8 +332,8 @@ func (b *builder) joinLink(l *link, said *linkRow) *link {
 		}
 	}
 	l.attrs = b.shared(&a)
-	l.topics = append(l.topics, said.topics...)
-	l.more = append(l.more, said.Row)
+	b.addTopics(l, said.topics)
+	l.add(said.Row)
 	if now := l.key(); now != was {
 		b.moveLink(l, &was, &now, said.Row)
 	}
@@ -330,7 +346,7 @@ func (b *builder) moveLink(l *link, was, now *linkKey, r datafolder.Row) {
 		delete(b.linkKeys, old)
 	}
 	derived := b.derived(now)
-	if other := b.linkOfKey(now, derived, b.links[derived]); other != nil && other != l {
+	if other := b.linkOfKey(now, derived, b.linkWithID(derived)); other != nil && other != l {
 		r.Fault("", fmt.Sprintf("with this %s says the same as %s in %s", l.id, other.id, other.first.Where()),
 			"two links between the same ends differ in role, programme or since")
 		return
@@ -357,15 +373,15 @@ func (b *builder) completeAttrs() {
 	}
 	without := map[judged]*kg.LinkAttrs{} // topics, as most links are
 	for _, l := range b.allLinks {
-		k := judged{l.attrs, l.confidence()}
-		if whole := without[k]; whole != nil && len(l.topics) == 0 {
+		k, topics := judged{l.attrs, l.confidence()}, b.topics[l]
+		if whole := without[k]; whole != nil && len(topics) == 0 {
 			l.attrs = whole
 			continue
 		}
 		a := *l.attrs
-		slices.Sort(l.topics)
-		a.Topics, a.Confidence = slices.Compact(l.topics), k.confidence
-		if l.attrs = b.shared(&a); len(l.topics) == 0 {
+		slices.Sort(topics)
+		a.Topics, a.Confidence = slices.Compact(topics), k.confidence
+		if l.attrs = b.shared(&a); len(topics) == 0 {
 			without[k] = l.attrs
 		}
 	}

@@ -44,7 +44,7 @@ func (b *builder) addParents() {
 		l.attrs = attrs
 		key := l.key()
 		l.id = b.derived(&key)
-		if other := b.links[l.id]; other != nil {
+		if other := b.linkWithID(l.id); other != nil {
 			other.first.Fault("id", l.id+" is the id of another link: "+e.ID+" "+t.ParentLink+" "+e.parent,
 				"give it an id of its own, or leave it empty")
 			e.incomplete = true

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"cityweave/internal/datafolder"
+	"cityweave/internal/idtable"
 	"cityweave/internal/kg"
 	"cityweave/internal/parallel"
 	"cityweave/internal/revision"
@@ -99,34 +100,39 @@ type builder struct {
 	builtIn    map[string]map[string]bool // ids in built-in files in which an unknown one was looked for, by path
 	guesses    int                        // how many more times a misspelt id is looked for
 
-	entities    map[string]*entity
-	inOrder     []*entity // as they were first named
-	links       map[string]*link
-	linkKeys    map[string]*link // by the derived id of their key, where that is not their id
-	allLinks    []*link
-	statements  map[string]*statement
-	stateKeys   map[string]*statement // by derived id
-	allStates   []*statement
-	coverage    map[string]*coverage // by id, and by derived id
-	allCoverage []*coverage
-	cells       sourceCells    // of the current row with evidence
-	allEv       []evidence     // as they were read
-	sortedEv    []*kg.Evidence // by id, without those that were repeated
-	rules       map[string]datafolder.Row
-	allRules    []kg.Rule
-	blocks      map[string]datafolder.Row
-	allBlocks   []block
-	distinct    map[Pair]datafolder.Row // entities that look like one and are two
-	layers      []layer
-	allNames    []nameRow // as they were read
-	tombstones  map[string]*tombstone
-	notices     datafolder.Faults // see ReadWithNotices
+	entities map[string]*entity
+	inOrder  []*entity     // as they were first named
+	links    idtable.Table // of allLinks, by id
+	linkText func(uint32) string
+	linkKeys map[string]*link // by the derived id of their key, where that is not their id
+	allLinks []*link
+	topics   map[*link][]string // of the links that have some
+	// refusedLinks are what is left of links that were refused, by id: they have none themselves.
+	refusedLinks map[string]*link
+	statements   map[string]*statement
+	stateKeys    map[string]*statement // by derived id
+	allStates    []*statement
+	coverage     map[string]*coverage // by id, and by derived id
+	allCoverage  []*coverage
+	cells        sourceCells    // of the current row with evidence
+	allEv        []evidence     // as they were read
+	sortedEv     []*kg.Evidence // by id, without those that were repeated
+	rules        map[string]datafolder.Row
+	allRules     []kg.Rule
+	blocks       map[string]datafolder.Row
+	allBlocks    []block
+	distinct     map[Pair]datafolder.Row // entities that look like one and are two
+	layers       []layer
+	allNames     []nameRow // as they were read
+	tombstones   map[string]*tombstone
+	notices      datafolder.Faults // see ReadWithNotices
 
 	newEntities pool[entity]
 	kgEntities  pool[kg.Entity]
 	details     pool[kg.Detail]
 	newLinks    pool[link]
 	newEvidence pool[kg.Evidence]
+	texts       textPool
 
 	// Unreadable records, so that they are not reported as missing: rows of entity types (their ids may be known),
 	// links, statements, coverage, rules.
@@ -162,11 +168,12 @@ func (b *builder) makeRoom() {
 	entities, links, statements := rows["entities"], rows["links"], rows["statements.csv"]
 	b.entities, b.inOrder = make(map[string]*entity, entities), make([]*entity, 0, entities)
 	links += entities // their parents
-	b.links, b.linkKeys, b.allLinks = make(map[string]*link, links), map[string]*link{}, make([]*link, 0, links)
+	b.links, b.linkText, b.allLinks = idtable.New(links), b.linkID, make([]*link, 0, links)
+	b.linkKeys, b.refusedLinks, b.topics = map[string]*link{}, map[string]*link{}, map[*link][]string{}
 	b.statements, b.stateKeys = make(map[string]*statement, statements), make(map[string]*statement, statements)
 	b.coverage = make(map[string]*coverage, rows["coverage.csv"])
 	records := links + entities + statements + rows["coverage.csv"] + rows["evidence.csv"]
-	b.allEv = make([]evidence, 0, records)
+	b.allEv = make([]evidence, 0, records+records/8) // some rows have several
 	b.rules, b.blocks, b.unreadableTypes = map[string]datafolder.Row{}, map[string]datafolder.Row{}, map[kg.TypeID]bool{}
 	b.distinct, b.tombstones = map[Pair]datafolder.Row{}, map[string]*tombstone{}
 }
@@ -327,10 +334,15 @@ func (m *idMaker) sum(parts ...string) [sha256.Size]byte {
 	return sha256.Sum256(m.scratch)
 }
 
-func (m *idMaker) id(letter byte, parts ...string) string {
+func (m *idMaker) text(letter byte, parts ...string) [17]byte {
 	sum := m.sum(parts...)
 	text := [17]byte{letter}
 	hex.Encode(text[1:], sum[:8])
+	return text
+}
+
+func (m *idMaker) id(letter byte, parts ...string) string {
+	text := m.text(letter, parts...)
 	return string(text[:])
 }
 

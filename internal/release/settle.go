@@ -85,7 +85,7 @@ func (b *builder) joinEvidence(e, later *evidence) {
 	if !ordered(e.SeenFrom, e.SeenTo) {
 		r.Fault("seen_to", fmt.Sprintf("seen_to %s is before seen_from %s", e.SeenTo, e.SeenFrom), "check both dates")
 	}
-	e.more = append(e.more, r)
+	e.add(r)
 }
 
 // nameEvidence assigns an id to each record, which are sorted by hash, and sorts them by id. Derived ids are in the

@@ -112,7 +112,7 @@ func (b *builder) joinStatement(s *statement, r datafolder.Row, said *kg.Stateme
 	s.fill(r, "value", said.Value, &s.Value)
 	s.fill(r, "unit", said.Unit, &s.Unit)
 	s.fill(r, "as_of", said.AsOf, &s.AsOf)
-	s.more = append(s.more, r)
+	s.add(r)
 	if now := b.derivedStatement(s.Statement); now != was {
 		delete(b.stateKeys, was)
 		if same := b.stateKeys[now]; same != nil {

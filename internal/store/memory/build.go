@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 
+	"cityweave/internal/idtable"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -116,9 +117,9 @@ func (b *builder) buildEntities() error {
 	}
 	b.folded.all = all.String()
 
-	b.entityIDs = newIDs(n)
+	b.entityIDs = idtable.New(n)
 	for i := range b.entities {
-		b.entityIDs.add(b.entities[i].ID, uint32(i))
+		b.entityIDs.Add(b.entities[i].ID, uint32(i))
 	}
 	b.typeStart = make([]uint32, len(b.ontology.Entities)+1)
 	for _, t := range b.types {
@@ -140,9 +141,9 @@ func (b *builder) buildExternal() error {
 			x.refs = append(x.refs, externalRef{n, uint32(i)})
 		}
 	}
-	x.slots = newIDs(len(x.refs))
+	x.slots = idtable.New(len(x.refs))
 	for i, r := range x.refs {
-		x.slots.add(externalText(b.entities[r.entity].SameAs()[r.index]), uint32(i))
+		x.slots.Add(externalText(b.entities[r.entity].SameAs()[r.index]), uint32(i))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"cityweave/internal/idtable"
 	"cityweave/internal/kg"
 )
 
@@ -80,11 +81,11 @@ func (b *builder) readLinks(in []kg.LinkRecord) (records, error) {
 		for i := range part[:min(block, len(part))] {
 			ends = append(ends, part[i].From)
 		}
-		r.from = b.entityIDs.findAll(r.from, ends, b.entityText)
+		r.from = b.entityIDs.FindAll(r.from, ends, b.entityText)
 		for i := range ends {
 			ends[i] = part[i].To
 		}
-		r.to = b.entityIDs.findAll(r.to, ends, b.entityText)
+		r.to = b.entityIDs.FindAll(r.to, ends, b.entityText)
 	}
 	intern := newInterner()
 	types := len(b.ontology.Entities)
@@ -109,7 +110,7 @@ func (b *builder) readLinks(in []kg.LinkRecord) (records, error) {
 // placeLinks writes the links in their order of numbers, their ids into one allocation.
 func (b *builder) placeLinks(in []kg.LinkRecord, attr, order []uint32) error {
 	b.links, b.attr = make([]kg.Link, len(in)), newNarrow(len(in), len(b.attrs))
-	b.linkIDs = newIDs(len(in))
+	b.linkIDs = idtable.New(len(in))
 	size := 0
 	for i := range in {
 		size += len(in[i].ID)
@@ -125,7 +126,7 @@ func (b *builder) placeLinks(in []kg.LinkRecord, attr, order []uint32) error {
 		id := all.String()[start:]
 		b.attr.set(i, attr[place])
 		b.links[i] = kg.Link{ID: id, LinkAttrs: b.attrs[attr[place]], Since: l.Since, Until: l.Until, Bounds: l.Bounds}
-		b.linkIDs.add(id, uint32(i))
+		b.linkIDs.Add(id, uint32(i))
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func (s *snapshot) Derive(ctx context.Context, dq store.DeriveQuery) (_ []store.
 	d.top = newTop(d.order, dq.Window)
 	pages := make([]store.DerivedPage, len(dq.Parents))
 	var space [128]uint32
-	for i, parent := range s.entityIDs.findAll(space[:0], dq.Parents, s.entityText) {
+	for i, parent := range s.entityIDs.FindAll(space[:0], dq.Parents, s.entityText) {
 		if parent == none {
 			d.page(&pages[i])
 			continue

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"cityweave/internal/idtable"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -19,7 +20,7 @@ type evidence struct {
 	about []uint32            // by record: the number of the fact, see snapshot.aboutNumber
 	first []uint32            // by fact: its first record; one more at the end; nil without evidence
 	texts []evidenceTexts     // by record / textBlock
-	ids   ids
+	ids   idtable.Table
 	// whole has for each distinct attributes a record that has nothing else, for conditions on them.
 	whole []kg.Evidence
 	space sync.Pool // of *kg.Evidence, for conditions on the rest
@@ -134,14 +135,14 @@ func (s *snapshot) evidenceSet() *recordSet {
 		fields = append(fields, s.ontology.EvidenceFields[i].Name)
 	}
 	v := &s.facts.evidence
-	find := func(id string) (uint32, bool) { return v.ids.find(id, v.idOf) }
+	find := func(id string) (uint32, bool) { return v.ids.Find(id, v.idOf) }
 	return newRecordSet(v.size(), v.idOf, find, s.evidenceValues, fields)
 }
 
 func (b *builder) buildEvidence() error {
 	in, v := b.graph.Evidence, &b.facts.evidence
 	v.space.New = func() any { return new(kg.Evidence) }
-	v.ids = newIDs(len(in))
+	v.ids = idtable.New(len(in))
 	if len(in) == 0 {
 		return nil
 	}
@@ -232,7 +233,7 @@ func (b *builder) evidenceTexts(in []*kg.Evidence, order []uint32) error {
 			text = binary.AppendUvarint(text, uint64(len(e.Locator)))
 			text = append(append(append(text, e.ID...), e.Locator...), e.StatedAs...)
 			block.end[i] = uint32(len(text))
-			v.ids.add(e.ID, uint32(from+i))
+			v.ids.Add(e.ID, uint32(from+i))
 		}
 		block.all = string(text)
 	}

@@ -126,7 +126,7 @@ type parent struct {
 // prepare finds the parents. What is read of their links first is read here for all of
 // them, by itself, so that the waits for memory overlap.
 func (w *scratch) prepare(s *snapshot, ids []string) {
-	w.numbers = s.entityIDs.findAll(w.numbers[:0], ids, s.entityText)
+	w.numbers = s.entityIDs.FindAll(w.numbers[:0], ids, s.entityText)
 	w.parents, w.runs = slices.Grow(w.parents[:0], len(ids))[:len(ids)], w.runs[:0]
 	for i, n := range w.numbers {
 		w.parents[i] = parent{node: n}

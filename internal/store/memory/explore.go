@@ -18,7 +18,7 @@ func (s *snapshot) NeighbourCounts(ctx context.Context, ids []string, asOf kg.As
 	}
 	out := make([][]store.NeighbourCount, len(ids))
 	var space [128]uint32
-	for i, n := range s.entityIDs.findAll(space[:0], ids, s.entityText) {
+	for i, n := range s.entityIDs.FindAll(space[:0], ids, s.entityText) {
 		if n != none {
 			out[i] = q.kinds(n, asOf)
 		}
@@ -177,7 +177,7 @@ func (c *linkSelection) joining(found []uint32, lo, hi uint32, list []uint32, en
 
 // distinct are the numbers of ids that are known, rising.
 func (s *snapshot) distinct(ids []string) []uint32 {
-	out := s.entityIDs.findAll(make([]uint32, 0, len(ids)), ids, s.entityText)
+	out := s.entityIDs.FindAll(make([]uint32, 0, len(ids)), ids, s.entityText)
 	slices.Sort(out)
 	out = slices.Compact(out)
 	if n := len(out); n > 0 && out[n-1] == none {

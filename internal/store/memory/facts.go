@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/idtable"
 	"cityweave/internal/kg"
 )
 
@@ -14,7 +15,7 @@ import (
 type facts struct {
 	statements   []*kg.Statement // by subject, then property, asOf, unit, id
 	subject      []uint32        // by statement
-	statementIDs ids
+	statementIDs idtable.Table
 	coverage     []*kg.Coverage // by id
 	evidence     evidence
 }
@@ -72,11 +73,11 @@ func (b *builder) buildStatements() error {
 	f := &b.facts
 	f.statements = make([]*kg.Statement, len(in))
 	f.subject = make([]uint32, len(in))
-	f.statementIDs = newIDs(len(in))
+	f.statementIDs = idtable.New(len(in))
 	for i, place := range order {
 		f.statements[i] = in[place]
 		f.subject[i] = subject[place]
-		f.statementIDs.add(in[place].ID, uint32(i))
+		f.statementIDs.Add(in[place].ID, uint32(i))
 	}
 	return nil
 }
@@ -89,10 +90,10 @@ func (s *snapshot) factCount() int {
 // aboutNumber is the number of a link, that of a statement counted after all links, or that of a record of coverage
 // after all statements.
 func (s *snapshot) aboutNumber(id string) (uint32, bool) {
-	if n, ok := s.linkIDs.find(id, s.linkText); ok {
+	if n, ok := s.linkIDs.Find(id, s.linkText); ok {
 		return n, true
 	}
-	if n, ok := s.facts.statementIDs.find(id, s.statementText); ok {
+	if n, ok := s.facts.statementIDs.Find(id, s.statementText); ok {
 		return n + uint32(len(s.links)), true
 	}
 	n, ok := slices.BinarySearchFunc(s.facts.coverage, id, func(c *kg.Coverage, id string) int {
@@ -116,7 +117,7 @@ func (s *snapshot) factID(n uint32) string {
 func (s *snapshot) Statements(ctx context.Context, ids []string) ([]*kg.Statement, error) {
 	out := make([]*kg.Statement, len(ids))
 	for i, id := range ids {
-		if n, ok := s.facts.statementIDs.find(id, s.statementText); ok {
+		if n, ok := s.facts.statementIDs.Find(id, s.statementText); ok {
 			out[i] = s.facts.statements[n]
 		}
 	}
@@ -142,7 +143,7 @@ func (s *snapshot) Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, 
 	out := make([]*kg.Evidence, len(ids))
 	v := &s.facts.evidence
 	for i, id := range ids {
-		if n, ok := v.ids.find(id, v.idOf); ok {
+		if n, ok := v.ids.Find(id, v.idOf); ok {
 			out[i] = s.evidenceRecord(n)
 		}
 	}

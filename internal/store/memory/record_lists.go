@@ -20,7 +20,7 @@ func (s *snapshot) recordSets() recordSets {
 		}
 	}
 	return recordSets{
-		links: newRecordSet(len(s.links), s.linkText, func(id string) (uint32, bool) { return s.linkIDs.find(id, s.linkText) },
+		links: newRecordSet(len(s.links), s.linkText, func(id string) (uint32, bool) { return s.linkIDs.Find(id, s.linkText) },
 			s.linkValues, fields),
 		statements: s.statementSet(), evidence: s.evidenceSet(),
 	}
@@ -32,7 +32,7 @@ func (s *snapshot) statementSet() *recordSet {
 	for i := range table {
 		fields = append(fields, table[i].Name)
 	}
-	find := func(id string) (uint32, bool) { return f.statementIDs.find(id, s.statementText) }
+	find := func(id string) (uint32, bool) { return f.statementIDs.Find(id, s.statementText) }
 	return newRecordSet(len(f.statements), s.statementText, find,
 		func(dst []kg.Value, n uint32, field string) []kg.Value {
 			return table.Values(dst, s.reference.Blocks, f.statements[n], field)

@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 
+	"cityweave/internal/idtable"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -22,7 +23,7 @@ type snapshot struct {
 	folded    texts    // folded names
 	byID      []uint32 // numbers in the order of ids
 	idPlace   []uint32 // where each number stands in byID
-	entityIDs ids
+	entityIDs idtable.Table
 	external  externalIDs
 	// The numbers of each type are typed[typeStart[t]:typeStart[t+1]] in every list
 	// that is parted by type.
@@ -32,7 +33,7 @@ type snapshot struct {
 	links   []kg.Link
 	attrs   []*kg.LinkAttrs // each distinct one once
 	attr    narrow          // by link: where its attributes stand in attrs
-	linkIDs ids
+	linkIDs idtable.Table
 	out, in adjacency
 	loops   bool // there are links from an entity to itself
 
@@ -73,7 +74,7 @@ func (s *snapshot) entityText(n uint32) string { return s.entities[n].ID }
 func (s *snapshot) linkText(n uint32) string { return s.links[n].ID }
 
 func (s *snapshot) entityNumber(id string) (uint32, bool) {
-	return s.entityIDs.find(id, s.entityText)
+	return s.entityIDs.Find(id, s.entityText)
 }
 
 // Entities gets entities by id.
@@ -84,7 +85,7 @@ func (s *snapshot) Entities(
 ) ([]*kg.Entity, []store.Prefetched, error) {
 	out := make([]*kg.Entity, len(ids))
 	var space [128]uint32
-	for i, n := range s.entityIDs.findAll(space[:0], ids, s.entityText) {
+	for i, n := range s.entityIDs.FindAll(space[:0], ids, s.entityText) {
 		if n != none {
 			out[i] = &s.entities[n]
 		}
@@ -107,7 +108,7 @@ func (s *snapshot) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entit
 func (s *snapshot) Links(ctx context.Context, ids []string) ([]store.LinkRow, error) {
 	out := make([]store.LinkRow, len(ids))
 	for i, id := range ids {
-		if n, ok := s.linkIDs.find(id, s.linkText); ok {
+		if n, ok := s.linkIDs.Find(id, s.linkText); ok {
 			out[i] = s.linkRow(n)
 		}
 	}
@@ -116,7 +117,7 @@ func (s *snapshot) Links(ctx context.Context, ids []string) ([]store.LinkRow, er
 
 // externalIDs finds entities by what other registers call them.
 type externalIDs struct {
-	slots ids
+	slots idtable.Table
 	refs  []externalRef
 }
 
@@ -124,7 +125,7 @@ type externalIDs struct {
 type externalRef struct{ entity, index uint32 }
 
 func (x *externalIDs) find(entities []kg.Entity, id kg.ExternalID) (uint32, bool) {
-	n, ok := x.slots.find(externalText(id), func(n uint32) string {
+	n, ok := x.slots.Find(externalText(id), func(n uint32) string {
 		return externalText(entities[x.refs[n].entity].SameAs()[x.refs[n].index])
 	})
 	if !ok {
@@ -136,7 +137,7 @@ func (x *externalIDs) find(entities []kg.Entity, id kg.ExternalID) (uint32, bool
 // findAll appends the entities that have an id, which are several only in graphs that no release is made of.
 func (x *externalIDs) findAll(dst []uint32, entities []kg.Entity, id kg.ExternalID) []uint32 {
 	from := len(dst)
-	dst = x.slots.findEach(dst, externalText(id), func(n uint32) string {
+	dst = x.slots.FindEach(dst, externalText(id), func(n uint32) string {
 		return externalText(entities[x.refs[n].entity].SameAs()[x.refs[n].index])
 	})
 	for i, n := range dst[from:] {

@@ -1,39 +1,40 @@
-package memory
+// Package idtable finds the numbers of records by their ids, in less than five bytes for each.
+package idtable
 
 import (
 	"hash/maphash"
 	"math/bits"
 )
 
-// none is the number of no entity, link or value.
-const none = ^uint32(0)
+// None is the number of no record.
+const None = ^uint32(0)
 
-// ids finds the number behind a text id: open addressing over numbers only, less than five
+// Table finds the number behind a text id: open addressing over numbers only, less than five
 // bytes for each, because the texts are at hand wherever the numbers lead. A map
 // would hold a second header of each text. The bits of a slot that the numbers leave
 // free hold a part of the hash, so that hardly any text is read in vain.
-type ids struct {
+type Table struct {
 	seed  maphash.Seed
 	slots []uint32 // hash << width | number + 1; 0 is free
 	width int
 }
 
-// newIDs makes room for the numbers below n.
-func newIDs(n int) ids {
-	return ids{seed: maphash.MakeSeed(), slots: make([]uint32, n+n/8+1), width: bits.Len(uint(n))}
+// New makes room for the numbers below n.
+func New(n int) Table {
+	return Table{seed: maphash.MakeSeed(), slots: make([]uint32, n+n/8+1), width: bits.Len(uint(n))}
 }
 
-// find gives the number whose text is id; text must give the text of any number that was added.
-func (t *ids) find(id string, text func(uint32) string) (uint32, bool) {
+// Find gives the number whose text is id; text must give the text of any number that was added.
+func (t *Table) Find(id string, text func(uint32) string) (uint32, bool) {
 	return t.probe(maphash.String(t.seed, id), id, text)
 }
 
-func (t *ids) probe(hash uint64, id string, text func(uint32) string) (uint32, bool) {
+func (t *Table) probe(hash uint64, id string, text func(uint32) string) (uint32, bool) {
 	i, mark := t.home(hash)
 	for mask := uint32(1)<<t.width - 1; ; {
 		slot := t.slots[i]
 		if slot == 0 {
-			return none, false
+			return None, false
 		}
 		if n := slot&mask - 1; slot&^mask == mark && text(n) == id {
 			return n, true
@@ -44,8 +45,8 @@ func (t *ids) probe(hash uint64, id string, text func(uint32) string) (uint32, b
 	}
 }
 
-// findEach appends the numbers whose text is id, in the order in which they were added.
-func (t *ids) findEach(dst []uint32, id string, text func(uint32) string) []uint32 {
+// FindEach appends the numbers whose text is id, in the order in which they were added.
+func (t *Table) FindEach(dst []uint32, id string, text func(uint32) string) []uint32 {
 	i, mark := t.home(maphash.String(t.seed, id))
 	for mask := uint32(1)<<t.width - 1; t.slots[i] != 0; {
 		if n := t.slots[i]&mask - 1; t.slots[i]&^mask == mark && text(n) == id {
@@ -58,8 +59,8 @@ func (t *ids) findEach(dst []uint32, id string, text func(uint32) string) []uint
 	return dst
 }
 
-// add enters a number. Of several with one text, find gives the first.
-func (t *ids) add(id string, n uint32) {
+// Add enters a number. Of several with one text, Find gives the first.
+func (t *Table) Add(id string, n uint32) {
 	i, mark := t.home(maphash.String(t.seed, id))
 	for t.slots[i] != 0 {
 		if i++; i == len(t.slots) {
@@ -71,14 +72,14 @@ func (t *ids) add(id string, n uint32) {
 
 // home maps the hash onto the slots by multiplication, so that their number need
 // not be a power of two, and gives the mark that its low bits leave there.
-func (t *ids) home(hash uint64) (slot int, mark uint32) {
+func (t *Table) home(hash uint64) (slot int, mark uint32) {
 	hi, _ := bits.Mul64(hash, uint64(len(t.slots)))
 	return int(hi), uint32(hash) << t.width
 }
 
-// findAll is find for many ids; none for an unknown one. It goes in passes whose reads do not
+// FindAll is Find for many ids; None for an unknown one. It goes in passes whose reads do not
 // depend on each other, so that their waits for memory overlap instead of adding up.
-func (t *ids) findAll(dst []uint32, all []string, text func(uint32) string) []uint32 {
+func (t *Table) FindAll(dst []uint32, all []string, text func(uint32) string) []uint32 {
 	const block = 64
 	var hash [block]uint64
 	mask := uint32(1)<<t.width - 1
@@ -106,17 +107,4 @@ func (t *ids) findAll(dst []uint32, all []string, text func(uint32) string) []ui
 		}
 	}
 	return dst
-}
-
-// texts are many texts in one allocation.
-type texts struct {
-	end []uint32
-	all string
-}
-
-func (t *texts) at(i uint32) string {
-	if i == 0 {
-		return t.all[:t.end[0]]
-	}
-	return t.all[t.end[i-1]:t.end[i]]
 }
