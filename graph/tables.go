@@ -49,7 +49,9 @@ func NewTables(api http.Handler, o *kg.Ontology, st store.Store, opts Options) *
 		Limits:  opts.Limits,
 		Log:     opts.Log,
 		Folders: opts.Folders,
-		Sources: map[string]export.Source{"links": &rows.Links{Store: st, Admission: opts.Admission}},
+		Sources: map[string]export.Source{
+			"links": &rows.Links{Store: st, Admission: opts.Admission, Log: opts.Log, Refused: opts.Refused},
+		},
 		Beside:  graphFormats(),
 		Refused: opts.Refused,
 	})

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"encoding/binary"
+	"math"
 	"net"
 	"net/url"
 	"os"
@@ -79,6 +80,7 @@ func TestNeo4jRoundTrips(t *testing.T) {
 		if _, err := known.View(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		t.Run("also for columns of tables", func(t *testing.T) { columnsOnNeo4j(t, g, embedded, known, wire) })
 		for _, example := range allExamples(t) {
 			t.Run(example.Name, func(t *testing.T) {
 				variables := variablesOf(t, example)
@@ -126,10 +128,19 @@ func TestNeo4jRoundTrips(t *testing.T) {
 	})
 }
 
-// boltWire stands between a driver and the server and looks at who speaks.
+// boltWire stands between a driver and the server, looks at who speaks, and cuts connections when it is told to.
 type boltWire struct {
 	address           string
 	turns, statements atomic.Int64
+	left              atomic.Int64 // statements that are answered before it is cut
+	cut               atomic.Bool
+}
+
+// cutAfter lets so many statements be answered. It cuts the answer of the next one in the middle, and from then on all
+// connections, old and new.
+func (w *boltWire) cutAfter(statements int64) {
+	w.left.Store(statements)
+	w.cut.Store(false)
 }
 
 // take gives how often a client has spoken and waited for an answer since the last time, not
@@ -152,11 +163,16 @@ func listen(t *testing.T) *boltWire {
 	}
 	t.Cleanup(func() { l.Close() })
 	w := &boltWire{address: l.Addr().String()}
+	w.cutAfter(math.MaxInt64)
 	go func() {
 		for {
 			client, err := l.Accept()
 			if err != nil {
 				return
+			}
+			if w.cut.Load() {
+				client.Close()
+				continue
 			}
 			go w.between(t.Context(), client, server.Host)
 		}
@@ -180,6 +196,10 @@ func (w *boltWire) between(ctx context.Context, client net.Conn, host string) {
 			n, err := server.Read(space)
 			if n > 0 {
 				answered.Store(true)
+				if w.cut.Load() {
+					_, _ = client.Write(space[:n/2])
+					return
+				}
 				if _, err := client.Write(space[:n]); err != nil {
 					return
 				}
@@ -195,7 +215,7 @@ func (w *boltWire) between(ctx context.Context, client net.Conn, host string) {
 	begun, ready := 0, false // bytes of the handshake, and whether it has logged in
 	for {
 		n, err := client.Read(space)
-		if err != nil {
+		if err != nil || w.cut.Load() {
 			return
 		}
 		unread = append(unread, space[:n]...)
@@ -234,6 +254,9 @@ func (w *boltWire) see(kinds []byte, ready *bool, answered *atomic.Bool) {
 			counts = true
 			if kind == run {
 				w.statements.Add(1)
+				if w.left.Add(-1) < 0 {
+					w.cut.Store(true)
+				}
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"strconv"
 
@@ -96,7 +97,11 @@ func (d *delivery) build(ctx context.Context, j *job) (*file, error) {
 	case errors.Is(err, errHeadersOnly):
 		return nil, nil
 	case err != nil && d.begun:
-		e.Log.InfoContext(ctx, "a table is broken off", "table", j.name(), "error", err)
+		level := slog.LevelWarn
+		if errors.Is(ctx.Err(), context.Canceled) { // the client has left
+			level = slog.LevelInfo
+		}
+		e.Log.Log(ctx, level, "a table is broken off", "table", j.name(), "error", err)
 		panic(http.ErrAbortHandler)
 	case err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return nil, busy()

@@ -6,8 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"cityweave/graph/plan"
+	"cityweave/internal/accesslog"
 	"cityweave/internal/admission"
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
@@ -20,6 +22,8 @@ import (
 type Links struct {
 	Store     store.Store
 	Admission *admission.Controller
+	Log       *slog.Logger      // gets the causes of errors that clients do not see
+	Refused   func(code string) // receives the code of each refusal; optional
 }
 
 // How many links are read at once, and how many nodes of the API each counts for: itself, its ends, its evidence and the
@@ -39,13 +43,17 @@ func (l *Links) Rows(
 ) error {
 	view, err := l.Store.View(ctx)
 	if err != nil {
-		return refused(err)
+		return l.refused(ctx, err)
 	}
 	r := newLinkReader(view)
 	release := view.Release().ID
 	var held [][]table.Cell
+	var ended error // of emit, which is not one of reading
 	for after, first := (*store.Position)(nil), true; first || after != nil; first = false {
-		to := emit
+		to := func(row []table.Cell) error {
+			ended = emit(row)
+			return ended
+		}
 		if first { // the number of links is known behind the first page
 			to = func(row []table.Cell) error {
 				held = append(held, append([]table.Cell(nil), row...))
@@ -57,8 +65,11 @@ func (l *Links) Rows(
 			total, after, err = r.page(ctx, after, pageSize, to)
 			return err
 		})
-		if err != nil {
-			return refused(err)
+		switch {
+		case ended != nil:
+			return ended
+		case err != nil:
+			return l.refused(ctx, err)
 		}
 		if !first {
 			continue
@@ -99,14 +110,32 @@ func (l *Links) admitted(ctx context.Context, read func(context.Context) error) 
 	return err
 }
 
-// refused turns an error of the store or of admission into a refusal; others stay.
-func refused(err error) error {
-	code, message, ok := plan.Classify(err)
-	if full := (*admission.Refused)(nil); errors.As(err, &full) {
-		code, message, ok = errcode.Busy, full.Error(), true
+// refused turns an error into a refusal, logs the cause if clients do not see it, and counts the refusal as the API does
+// that of an operation.
+func (l *Links) refused(ctx context.Context, err error) error {
+	refusal, ok := errors.AsType[*inprocess.Refusal](err)
+	full, busy := errors.AsType[*admission.Refused](err)
+	switch {
+	case ok:
+	case busy:
+		refusal = inprocess.NewRefusal(nil, errcode.Busy, full.Error(), nil)
+	default:
+		code, message, hidden := plan.Classify(err)
+		if !hidden {
+			return err
+		}
+		level := slog.LevelWarn
+		if code == errcode.Internal {
+			level = slog.LevelError
+		}
+		if !errors.Is(err, context.Canceled) {
+			l.Log.Log(ctx, level, "reading the rows of links", "error", err)
+		}
+		refusal = inprocess.NewRefusal(nil, code, message, nil)
 	}
-	if !ok {
-		return err
+	accesslog.From(ctx).Failed(refusal.Code)
+	if l.Refused != nil {
+		l.Refused(refusal.Code)
 	}
-	return inprocess.NewRefusal(nil, code, message, nil)
+	return refusal
 }
