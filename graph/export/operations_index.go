@@ -49,7 +49,7 @@ func (op *operation) entry(ctx context.Context) operationEntry {
 		}
 	}
 	for _, suffix := range suffixes() {
-		e.Files = append(e.Files, fmt.Sprintf("%s%s/%s.%s", origin.Prefix(ctx), OperationsRoot, op.Name, suffix))
+		e.Files = append(e.Files, fmt.Sprintf("%s%s/%s.%s", origin.Root(ctx), OperationsRoot, op.Name, suffix))
 	}
 	return e
 }
@@ -73,7 +73,7 @@ func operationsPage(r *http.Request, entries []operationEntry) page.Page {
 		Up: page.Up(r.URL.Path),
 	}
 	for _, e := range entries {
-		p.Sections = append(p.Sections, e.section(origin.Prefix(r.Context()), p.Up))
+		p.Sections = append(p.Sections, e.section(origin.Root(r.Context()), p.Up))
 	}
 	return p
 }

@@ -21,7 +21,7 @@ func (h *Handler) index(w http.ResponseWriter, r *http.Request) {
 		Formats    []entry `json:"formats"`
 		Parameters []entry `json:"parameters"`
 	}
-	root := origin.Prefix(r.Context()) + Root
+	root := origin.Root(r.Context()) + Root
 	for _, f := range graphfile.Formats() {
 		list.Formats = append(list.Formats, entry{root + "." + f.Name, f.About})
 	}

@@ -10,6 +10,7 @@ import (
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
 	"cityweave/internal/revision"
+	"cityweave/internal/store"
 )
 
 // newArchive opens the folder of kept releases; nil if none are kept. An error is about the settings.
@@ -21,7 +22,10 @@ func newArchive(settings config.Settings, logger *slog.Logger) (*kept.Archive, e
 	archive, err := kept.Open(o, settings.Releases, kept.Options{
 		Memory:   settings.ReleasesMemory,
 		Identify: func(g *kg.Graph) kg.Release { return revision.Identify(o, g) },
-		Log:      logger,
+		Compare: func(from, to *kg.Graph) store.ChangePage {
+			return store.PageOfChanges(revision.Compare(o, from, to), store.ChangeQuery{Total: true})
+		},
+		Log: logger,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("--releases %q cannot be used (%w): write a folder in which this user may write",

@@ -16,6 +16,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/pack"
+	"cityweave/internal/store"
 )
 
 // Options are the settings of an archive.
@@ -25,8 +26,10 @@ type Options struct {
 	Memory int64
 	// Identify names a graph by its content; a graph with another name is not kept. Nil trusts the name.
 	Identify func(*kg.Graph) kg.Release
-	Log      *slog.Logger
-	Now      func() time.Time // time.Now if nil
+	// Compare counts what changed between two graphs, by kind. Nil keeps no changes.
+	Compare func(from, to *kg.Graph) store.ChangePage
+	Log     *slog.Logger
+	Now     func() time.Time // time.Now if nil
 }
 
 // Archive is a folder of packed releases. It is safe for concurrent use, also by several programs.
@@ -306,8 +309,9 @@ func (a *Archive) Write(ctx context.Context, g *kg.Graph) error {
 		return err
 	}
 	r := newRecord(g, text, a.Now())
+	r.From, r.Changes = a.since(g)
 	if old, ok := readRecord(recordOf(file)); ok && old.Hash == r.Hash {
-		r.Since = old.Since
+		r.Since, r.From, r.Changes = old.Since, old.From, old.Changes
 	}
 	if err := writeRecord(file, r, pack.Tables(a.ontology)); err != nil {
 		return err

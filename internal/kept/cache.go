@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"cityweave/internal/kg"
 	"cityweave/internal/pack"
 	"cityweave/internal/ratelimit"
 	"cityweave/internal/store"
@@ -242,8 +243,21 @@ func (a *Archive) failed(release string, err error) error {
 	return fmt.Errorf("%w: the release %s cannot be read: %w", store.ErrUnavailable, release, err)
 }
 
-// read reads a release from its file, and checks it.
+// read opens a release from its file.
 func (a *Archive) read(ctx context.Context, release, file string) (store.View, error) {
+	g, err := a.graph(release, file)
+	if err != nil {
+		return nil, err
+	}
+	engine := memory.New(a.ontology)
+	if err := engine.Adopt(ctx, g, alone(g.Release)); err != nil {
+		return nil, err
+	}
+	return engine.View(ctx)
+}
+
+// graph reads a release from its file, and checks it.
+func (a *Archive) graph(release, file string) (*kg.Graph, error) {
 	text, err := readText(file)
 	if err != nil {
 		return nil, err
@@ -269,11 +283,7 @@ func (a *Archive) read(ctx context.Context, release, file string) (store.View, e
 	case !known:
 		a.describe(file, newRecord(g, text, a.Now()))
 	}
-	engine := memory.New(a.ontology)
-	if err := engine.Adopt(ctx, g, alone(g.Release)); err != nil {
-		return nil, err
-	}
-	return engine.View(ctx)
+	return g, nil
 }
 
 // describe writes the record of a file that somebody else made, such as seed pack.

@@ -24,8 +24,10 @@ type Record struct {
 	Links      int       `json:"links"`
 	Statements int       `json:"statements"`
 	Evidence   int       `json:"evidence"`
-	Bytes      int64     `json:"bytes,omitzero"`  // of the file
-	SHA256     string    `json:"sha256,omitzero"` // of the file
+	Bytes      int64     `json:"bytes,omitzero"`   // of the file
+	SHA256     string    `json:"sha256,omitzero"`  // of the file
+	From       string    `json:"from,omitempty"`   // the release that was kept before; "" if the two were not compared
+	Changes    []Change  `json:"changes,omitzero"` // since that one
 }
 
 // recordFile is a record as it is in its file, with the tables that the graph was packed with: a later program finds its

@@ -18,6 +18,20 @@ func Prefix(ctx context.Context) string {
 	return prefix
 }
 
+type rootKey struct{}
+
+// WithRoot notes that a request is for a path below another one of the program, such as /r/RELEASE.
+func WithRoot(ctx context.Context, root string) context.Context {
+	return context.WithValue(ctx, rootKey{}, root)
+}
+
+// Root is the path below which the paths of a request stand: the prefix, and what WithRoot has noted. What lists
+// addresses for programs writes them below it, so that a list of a release leads to files of that release.
+func Root(ctx context.Context) string {
+	root, _ := ctx.Value(rootKey{}).(string)
+	return Prefix(ctx) + root
+}
+
 // Below serves a handler below a base path, such as /cityweave; "" is none. A proxy may leave the base in the paths of
 // requests or take it off. Clients see it in both cases: the Link and Location headers of answers have it.
 func Below(base string, next http.Handler, trusted ratelimit.Proxies) http.Handler {

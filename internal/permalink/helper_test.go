@@ -101,11 +101,17 @@ func serverWith(t testing.TB, current store.Store, archive *kept.Archive, folder
 }
 
 // openShelf opens a folder for releases.
-func openShelf(t testing.TB) *kept.Archive {
+func openShelf(t testing.TB) *kept.Archive { t.Helper(); return openFolder(t, t.TempDir()) }
+
+func openFolder(t testing.TB, dir string) *kept.Archive {
 	t.Helper()
-	s, err := kept.Open(kg.CityNetworks(), t.TempDir(), kept.Options{
+	o := kg.CityNetworks()
+	s, err := kept.Open(o, dir, kept.Options{
 		Memory: 1 << 30, Log: slog.New(slog.DiscardHandler),
-		Identify: func(g *kg.Graph) kg.Release { return revision.Identify(kg.CityNetworks(), g) },
+		Identify: func(g *kg.Graph) kg.Release { return revision.Identify(o, g) },
+		Compare: func(from, to *kg.Graph) store.ChangePage {
+			return store.PageOfChanges(revision.Compare(o, from, to), store.ChangeQuery{Total: true})
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -19,17 +19,10 @@ import (
 // missing is a release that a request names and the server cannot give.
 type missing struct {
 	code, message   string
-	current, latest string   // the current release, and the address in it
-	held            []string // releases
-	changes         []change // since the release, if they are known
-}
-
-// change counts the records of a kind that changed.
-type change struct {
-	Kind    string `json:"kind"`
-	Created int    `json:"created"`
-	Updated int    `json:"updated"`
-	Ended   int    `json:"ended"`
+	current, latest string        // the current release, and the address in it
+	held            []string      // releases
+	changes         []kept.Change // since the release, if they are known
+	steps           []kept.Step   // otherwise: from each release that was kept to the next
 }
 
 // find says why the server has not got a release; nil if it has. The view is of the current one, nil if that cannot be
@@ -53,6 +46,11 @@ func (h *Handler) find(ctx context.Context, view store.View, release, latest str
 	m.held = h.held(m.current)
 	if view != nil {
 		m.changes = changesSince(ctx, view, release)
+	}
+	if state == kept.Removed && m.changes == nil {
+		if m.steps = archive.Steps(release, m.current); len(m.steps) == 1 {
+			m.changes, m.steps = m.steps[0].Changes, nil
+		}
 	}
 	if state == kept.Removed || m.changes != nil {
 		m.code = errcode.ReleaseGone
@@ -81,7 +79,7 @@ func (h *Handler) held(current string) []string {
 }
 
 // changesSince counts what changed since a release; nil if that is not known.
-func changesSince(ctx context.Context, view store.View, release string) []change {
+func changesSince(ctx context.Context, view store.View, release string) []kept.Change {
 	known, err := view.History(ctx)
 	if err != nil || !slices.ContainsFunc(known, func(r kg.Release) bool { return r.ID == release }) {
 		return nil
@@ -90,11 +88,7 @@ func changesSince(ctx context.Context, view store.View, release string) []change
 	if err != nil {
 		return nil
 	}
-	out := []change{}
-	for _, c := range found.Counts {
-		out = append(out, change{Kind: string(c.Kind), Created: c.Created, Updated: c.Updated, Ended: c.Ended})
-	}
-	return out
+	return kept.Counted(found)
 }
 
 // sendMissing answers 410, 404 or 503: as a page to browsers, as JSON to all other clients.
@@ -107,6 +101,9 @@ func (h *Handler) sendMissing(w http.ResponseWriter, r *http.Request, m *missing
 	extensions := map[string]any{"latest": origin.Prefix(r.Context()) + m.latest, "current": m.current, "held": m.held}
 	if m.changes != nil {
 		extensions["changes"] = m.changes
+	}
+	if m.steps != nil {
+		extensions["steps"] = m.steps
 	}
 	problem := &inprocess.Problem{Code: m.code, Message: m.message, Extensions: extensions}
 	if !page.Wanted(r) {
@@ -126,16 +123,10 @@ func (m *missing) page(path string) page.Page {
 		p.Facts = append(p.Facts, page.Fact{Name: "The same of the current release", Text: m.current, Address: up + m.latest[1:]})
 	}
 	if m.changes != nil {
-		s := page.Section{ID: "changes", Title: "What changed since"}
-		for _, c := range m.changes {
-			s.Facts = append(s.Facts, page.Fact{
-				Name: c.Kind, Text: fmt.Sprintf("%d new, %d changed, %d gone", c.Created, c.Updated, c.Ended),
-			})
-		}
-		if len(m.changes) == 0 {
-			s.Facts = []page.Fact{{Name: "Records", Text: "no change"}}
-		}
-		p.Sections = append(p.Sections, s)
+		p.Sections = append(p.Sections, changed("changes", "What changed since", m.changes))
+	}
+	for _, s := range m.steps {
+		p.Sections = append(p.Sections, changed("changes-"+s.To, "What changed from "+s.From+" to "+s.To, s.Changes))
 	}
 	s := page.Section{ID: "held", Title: "Releases that are here"}
 	for _, id := range m.held {
@@ -143,6 +134,20 @@ func (m *missing) page(path string) page.Page {
 	}
 	p.Sections = append(p.Sections, s)
 	return p
+}
+
+// changed is a section with numbers of changes.
+func changed(id, title string, changes []kept.Change) page.Section {
+	s := page.Section{ID: id, Title: title}
+	for _, c := range changes {
+		s.Facts = append(s.Facts, page.Fact{
+			Name: c.Kind, Text: fmt.Sprintf("%d new, %d changed, %d gone", c.Created, c.Updated, c.Ended),
+		})
+	}
+	if len(changes) == 0 {
+		s.Facts = []page.Fact{{Name: "Records", Text: "no change"}}
+	}
+	return s
 }
 
 // refuseTwo refuses a request that names two releases.

@@ -73,7 +73,7 @@ func (h *Handler) Below(next http.Handler) http.Handler {
 			return
 		}
 		h.pinned(w, r, release, inner.URL.RequestURI(), func(w http.ResponseWriter, ctx context.Context) {
-			next.ServeHTTP(w, inner.WithContext(ctx))
+			next.ServeHTTP(w, inner.WithContext(origin.WithRoot(ctx, Root+"/"+release)))
 		})
 	})
 }

@@ -5,6 +5,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -187,6 +190,61 @@ func TestAReleaseThatIsNotThere(t *testing.T) {
 	}
 	if w := send(t, h, http.MethodPost, "/r", ""); w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("POST to the list: %d", w.Code)
+	}
+}
+
+// Each release is served by another run of the program, so only the folder knows of those before.
+func TestAReleaseThatWasRemovedFromTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	var ids []string
+	var st *memory.Store
+	for _, name := range []string{"Kyoto", "Kyōto", "Kioto"} {
+		g := read(t, name)
+		st = memory.New(kg.CityNetworks())
+		apply(t, st, g)
+		keep(t, openFolder(t, dir), st)
+		ids = append(ids, g.Release.ID)
+	}
+	for _, id := range ids[:2] {
+		if err := os.Remove(filepath.Join(dir, id+".pack")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h := server(t, st, openFolder(t, dir))
+	one := `[{"kind":"entity","created":0,"updated":1,"ended":0}]`
+	for id, want := range map[string]string{
+		ids[1]: `"changes":` + one,
+		ids[0]: `"steps":[{"from":"` + ids[0] + `","to":"` + ids[1] + `","changes":` + one + `},` +
+			`{"from":"` + ids[1] + `","to":"` + ids[2] + `","changes":` + one + `}]`,
+	} {
+		w := get(t, h, "/r/"+id+"/q/cities.csv")
+		if w.Code != http.StatusGone || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("status %d: %s\nwant %s", w.Code, w.Body, want)
+		}
+		page := get(t, h, "/r/"+id+"/q/cities.csv", "Accept: text/html").Body.String()
+		if !strings.Contains(page, "0 new, 1 changed, 0 gone") || !strings.Contains(page, ids[2]) {
+			t.Errorf("the page: %s", page)
+		}
+	}
+}
+
+func TestListsOfAReleaseLeadToItsFiles(t *testing.T) {
+	g := read(t, "Kyoto")
+	st := memory.New(kg.CityNetworks())
+	apply(t, st, g)
+	h := server(t, st, nil)
+	for _, list := range []string{"q", "graph", "data"} {
+		body := get(t, h, "/r/"+g.Release.ID+"/"+list).Body.String()
+		addresses := regexp.MustCompile(`"/[^" ]*\.[a-z]+"`).FindAllString(body, -1)
+		if len(addresses) < 5 {
+			t.Errorf("%s has %d addresses: %s", list, len(addresses), body)
+		}
+		for _, quoted := range addresses {
+			address := strings.Trim(quoted, `"`)
+			if w := get(t, h, address); w.Code != http.StatusOK || w.Header().Get("Cache-Control") != immutable {
+				t.Errorf("%s leads to %s: status %d, %s", list, address, w.Code, w.Header().Get("Cache-Control"))
+			}
+		}
 	}
 }
 
