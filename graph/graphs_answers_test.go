@@ -92,6 +92,12 @@ func TestAnswerAsGraph(t *testing.T) {
 			}
 		})
 	}
+	t.Run("says in its head what the answer warns of", func(t *testing.T) {
+		w := askGraph(t, h, `{ nodes(ids: ["city:aa-a", "city:aa-antn"]) { id } }`)
+		if !strings.Contains(w.Body.String(), `no record has the ID \"city:aa-antn\"; did you mean city:aa-a`) {
+			t.Errorf("status %d: %s", w.Code, w.Body)
+		}
+	})
 	t.Run("takes variables, by GET and by POST, and is what Accept asks for", func(t *testing.T) {
 		const query = `query Q($id: ID!) { city(id: $id) { links { nodes { id } } } }`
 		address := "/graphql?format=ttl&query=" + url.QueryEscape(query) + "&variables="

@@ -430,12 +430,43 @@ func TestGraphDrawing(t *testing.T) {
 	})
 }
 
+func TestGraphsOfReplacedIDs(t *testing.T) {
+	g := small(t, townsInPlaces)
+	g.Tombstones = []kg.Tombstone{
+		{ID: "city:aa-gone", Reason: "it was never a city"},
+		{ID: "city:aa-old", ReplacedBy: "city:aa-a", Reason: "the same city"},
+	}
+	h := graphsOver(inMemory(t, g), graph.Options{})
+	t.Run("have the entity that replaces another, and say so in their head", func(t *testing.T) {
+		read := readGraph(t, h, "ids=city:aa-old,city:aa-b")
+		note := `ids: "city:aa-old" is now city:aa-a: the same city`
+		if idsOf(read.Elements.Nodes) != "city:aa-a city:aa-b" || !slices.Contains(read.Data.Notes, note) {
+			t.Errorf("%s: %q", idsOf(read.Elements.Nodes), read.Data.Notes)
+		}
+	})
+	t.Run("are refused for an ID that is gone, with the reason", func(t *testing.T) {
+		w := getFile(t, h, "/graph.cyjs?ids=city:aa-gone,city:aa-b")
+		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "it was never a city") {
+			t.Errorf("status %d: %s", w.Code, w.Body)
+		}
+	})
+}
+
 func TestGraphIndex(t *testing.T) {
+	h := townGraphs(t, limits.Limits{})
+	t.Run("refuses a selection in the address of the formats, which has none", func(t *testing.T) {
+		for _, address := range []string{"/graph?format=gexf&ids=org:n", "/graph?ids=org:n", "/graph/?format=gexf"} {
+			w := getFile(t, h, address)
+			if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "/graph.gexf?ids=") {
+				t.Errorf("%s: status %d: %s", address, w.Code, w.Body)
+			}
+		}
+	})
 	t.Run("lists formats and parameters", func(t *testing.T) {
 		var index struct {
 			Formats, Parameters []struct{ Name, About string }
 		}
-		w := getFile(t, townGraphs(t, limits.Limits{}), "/graph")
+		w := getFile(t, h, "/graph")
 		if err := json.Unmarshal(w.Body.Bytes(), &index); err != nil {
 			t.Fatal(err)
 		}

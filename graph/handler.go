@@ -49,8 +49,8 @@ type Options struct {
 	// Generated answers with the executor that gqlgen generates, as a check on the direct
 	// one, which writes answers from the plan and is many times as fast.
 	Generated bool
-	// Folders writes the data folders of a release, see export.Options; nil for none.
-	Folders func(release string, to io.Writer) error
+	// Folders finds the data folders of a release, see export.Options; nil for none.
+	Folders func(release string) (write func(io.Writer) error, err error)
 	// Page is the largest page of a connection; 0 is 100.
 	Page int
 	// Log gets the causes of errors that clients do not see; nil is slog.Default.

@@ -76,6 +76,29 @@ func TestPageAddresses(t *testing.T) {
 			t.Errorf("%s", w.Body)
 		}
 	})
+	t.Run("name each of the nearest IDs once", func(t *testing.T) {
+		w := getFile(t, h, "/entity/city:aa-antn.json")
+		if got := strings.Count(w.Body.String(), `"city:aa-a"`); got != 1 {
+			t.Errorf("%d times: %s", got, w.Body)
+		}
+	})
+	t.Run("name the lists of a record that lacks one", func(t *testing.T) {
+		for address, want := range map[string]string{
+			"/entity/country:aa/within/towns":        "its lists are locatedHere/cities, within/cities",
+			"/entity/programme:p/participant/cities": `(do you mean \"participants/cities\"?): its lists are participants/cities`,
+			"/entity/city:aa-a/friends":              "its lists are participatesIn/programmes",
+			"/entity/city:aa-a?format=ttl":           "/entity/city:aa-a.csv",
+		} {
+			if w := getFile(t, h, address); w.Code < 400 || !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s: status %d: %s", address, w.Code, w.Body)
+			}
+		}
+	})
+	t.Run("take parameters that others add to them", func(t *testing.T) {
+		if w := getFile(t, h, "/entity/city:aa-a?utm_source=letter"); w.Code != 200 {
+			t.Errorf("status %d: %s", w.Code, w.Body)
+		}
+	})
 }
 
 func TestPagesOfPlaces(t *testing.T) {

@@ -200,13 +200,23 @@ func TestReadyTables(t *testing.T) {
 			}
 		}
 	})
+	t.Run("are listed below each name of the release, too", func(t *testing.T) {
+		all := get("/data").Body.String()
+		for _, path := range []string{"/data/latest", "/data/latest/", "/data/2026-01-02-abc"} {
+			if w := get(path); w.Code != http.StatusOK || w.Body.String() != all {
+				t.Errorf("%s: status %d: %s", path, w.Code, w.Body)
+			}
+		}
+	})
 	t.Run("refuse what does not exist", func(t *testing.T) {
 		for path, want := range map[string]string{
 			"/data/latest/towns.csv":           "/data lists them",
-			"/data/latest/cities.xls":          "/data lists them",
-			"/data/latest/cities":              "/data lists them",
+			"/data/cities.csv":                 "/data/latest/…",
+			"/data/latest/citys.csv":           `do you mean \"cities\"?`,
+			"/data/latest/cities.xls":          `do you mean \"xlsx\"?`,
+			"/data/latest/cities":              "end it with one of .csv, .tsv, .jsonl, .xlsx, .parquet",
 			"/data/2020-01-01-fff/cities.csv":  "/data/2026-01-02-abc/cities.csv",
-			"/data/latest/cities.csv/nonsense": "/data lists them",
+			"/data/latest/cities.csv/nonsense": "end it with one of",
 		} {
 			if w := get(path); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), want) {
 				t.Errorf("%s: status %d: %s", path, w.Code, w.Body)

@@ -25,9 +25,9 @@ type Options struct {
 	Requests *request.Reader
 	Limits   limits.Limits
 	Log      *slog.Logger
-	// Folders writes the data folders of a release as an archive that the program can read. It is nil, or gives a
-	// NoFolders, where there are none.
-	Folders func(release string, to io.Writer) error
+	// Folders returns what writes the data folders of a release as an archive that the program can read. It is nil, or
+	// gives a NoFolders, where there are none; so does write where they are there no more.
+	Folders func(release string) (write func(io.Writer) error, err error)
 	// Sources read ready tables, by name, in place of the API. They refuse as the API does.
 	Sources map[string]Source
 	// Beside are the formats of files that other handlers answer at the same address.

@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"cityweave/graph/syntax"
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
+	"cityweave/internal/suggest"
 	"cityweave/internal/table"
 	"cityweave/internal/tablemeta"
 )
@@ -64,10 +66,11 @@ func (e *Exporter) Ready() (*Ready, error) {
 // ServeHTTP answers one request.
 func (r *Ready) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	path := strings.Trim(strings.TrimPrefix(q.URL.Path, Root), "/")
-	current, err := r.e.current(q.Context(), path == "")
+	bare := !strings.Contains(path, "/") // no file: the list
+	current, err := r.e.current(q.Context(), bare)
 	switch {
 	case err != nil:
-	case path == "":
+	case path == "" || path == latest || path == current.release:
 		r.index(w, q, current)
 		return
 	default:
@@ -94,7 +97,11 @@ func (e *Exporter) current(ctx context.Context, licences bool) (*answer, error) 
 
 // file sends the file at RELEASE/NAME: a table, what describes tables, or the data folders.
 func (r *Ready) file(w http.ResponseWriter, q *http.Request, path, current string) error {
-	of, file, _ := strings.Cut(path, "/")
+	of, file, below := strings.Cut(path, "/")
+	if !below {
+		return inprocess.Problemf(errcode.UnknownAddress,
+			"a table is below a release: %[1]s/%[2]s/… or %[1]s/%[3]s/…; %[1]s lists all", Root, latest, current)
+	}
 	known, format, err := r.find(file)
 	if err != nil {
 		return err
@@ -159,8 +166,15 @@ func (r *Ready) find(file string) (*job, table.Format, error) {
 	name, suffix, _ := strings.Cut(file, ".")
 	format, ok := table.Find(suffix)
 	j := r.jobs[name]
-	if j == nil || !ok || suffix != format.Name {
-		return nil, format, inprocess.Problemf(errcode.UnknownAddress, "there is no such table: %s lists them", Root)
+	switch {
+	case j == nil:
+		return nil, format, inprocess.Problemf(errcode.UnknownAddress, "there is no such table%s: %s lists them",
+			suggest.Meant(name, slices.Sorted(maps.Keys(r.jobs))), Root)
+	case !ok || suffix != format.Name:
+		formats := suffixes()[1:]
+		return nil, format, inprocess.Problemf(errcode.UnknownAddress,
+			"the address needs the format of the table%s: end it with one of .%s",
+			suggest.Meant(suffix, formats), strings.Join(formats, ", ."))
 	}
 	return j, format, nil
 }

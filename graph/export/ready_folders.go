@@ -18,6 +18,14 @@ type NoFolders struct{ Reason string }
 
 func (e *NoFolders) Error() string { return e.Reason }
 
+// foldersOf returns what writes the data folders of a release.
+func (e *Exporter) foldersOf(release string) (write func(io.Writer) error, err error) {
+	if e.Folders == nil {
+		return nil, &NoFolders{Reason: "the server has no data folders"}
+	}
+	return e.Folders(release)
+}
+
 // folders sends the data folders of a release as an archive.
 func (r *Ready) folders(d *delivery, release string) error {
 	if len(d.r.URL.RawQuery) > 0 {
@@ -45,13 +53,13 @@ func (r *Ready) archive(d *delivery, release string) (*file, error) {
 	if current.release != release {
 		return nil, errMoved()
 	}
-	if r.e.Folders == nil {
-		return nil, inprocess.Problemf(errcode.UnknownAddress, "the server has no data folders")
-	}
 	size := 0
 	body := &bounded{all: &size, limits: r.e.Limits}
 	sum := sha256.New()
-	err = r.e.Folders(release, io.MultiWriter(body, sum))
+	write, err := r.e.foldersOf(release)
+	if err == nil {
+		err = write(io.MultiWriter(body, sum))
+	}
 	if none := (*NoFolders)(nil); errors.As(err, &none) {
 		return nil, &inprocess.Problem{Code: errcode.UnknownAddress, Message: none.Reason}
 	}

@@ -34,8 +34,10 @@ func (r *Ready) index(w http.ResponseWriter, q *http.Request, current *answer) {
 	list := map[string]any{
 		"release": current.release, "licences": current.licences,
 		"restrictions": table.Restrictions(current.licences), "tables": entries,
-		"dataFolders": fmt.Sprintf("%s/%s/%s", root, current.release, foldersFile),
 		"dataPackage": fmt.Sprintf("%s/%s/%s", root, current.release, tablemeta.PackageFile),
+	}
+	if _, err := r.e.foldersOf(current.release); err == nil {
+		list["dataFolders"] = fmt.Sprintf("%s/%s/%s", root, current.release, foldersFile)
 	}
 	page.SendIndex(w, q, list, func() page.Page { return readyPage(q, prefix, current, entries) })
 }

@@ -15,7 +15,8 @@ type reading struct {
 	*Handler
 	most    int // nodes and links
 	release string
-	rows    int // nodes and links so far
+	rows    int      // nodes and links so far
+	notes   []string // for the head of the file
 }
 
 // listed is a page of a connection.

@@ -75,6 +75,16 @@ func parameters() []parameter {
 	}
 }
 
+// refuseSelection refuses parameters of a graph in the address of the list of formats.
+func refuseSelection(given url.Values) error {
+	for _, p := range append(parameters(), parameter{name: "format"}) {
+		if given.Has(p.name) {
+			return bad("the format of a graph stands at the end of its path: %s.gexf?%s=…; %s lists them", Root, paramIDs, Root)
+		}
+	}
+	return nil
+}
+
 // read reads the parameters of an address.
 func (h *Handler) read(query string, format graphfile.Format) (*asked, error) {
 	given, err := url.ParseQuery(query)

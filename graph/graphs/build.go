@@ -71,6 +71,7 @@ func (r *reading) graph(ctx context.Context, a *asked) (*graphfile.Graph, error)
 	if err != nil {
 		return nil, err
 	}
+	about.Notes = append(about.Notes, r.notes...)
 	g.About = about
 	return g, nil
 }
@@ -100,6 +101,10 @@ func (r *reading) resolve(ctx context.Context, name string, ids []string, place 
 			}
 		}
 		return nil, bad("%s has an ID that is no entity's: links and other records have no links of their own", name)
+	}
+	for _, w := range warnings { // of IDs that others have replaced
+		_, text, _ := strings.Cut(w.Message, ": ")
+		r.notes = append(r.notes, name+": "+text)
 	}
 	for _, id := range found {
 		if t, _ := r.Ontology.TypeOf(id); place && !r.Ontology.Entities[t].Place {

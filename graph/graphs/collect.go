@@ -29,9 +29,10 @@ func (r *reading) answered(ctx context.Context, q *question) (*graphfile.Graph, 
 		return nil, err
 	}
 	var data map[string]any
+	var warnings []inprocess.Warning
 	size := 0
 	for _, size = range r.pageSizes(q) {
-		_, err = r.ask(ctx, q.marked.text(size), q.variables, &data)
+		warnings, err = r.ask(ctx, q.marked.text(size), q.variables, &data)
 		if !inprocess.RefusedFor(err, errcode.TooMuch, errcode.TooLarge) {
 			break
 		}
@@ -55,6 +56,9 @@ func (r *reading) answered(ctx context.Context, q *question) (*graphfile.Graph, 
 	}
 	if !q.marked.links {
 		about.Notes = append(about.Notes, "The query selects no links: add edges { links { id } } to its lists.")
+	}
+	for _, w := range warnings {
+		about.Notes = append(about.Notes, w.Message)
 	}
 	g, err := r.collected(ctx, q, c)
 	if err == nil {

@@ -64,6 +64,10 @@ func New(o Options) *Handler {
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	suffix := strings.Trim(strings.TrimPrefix(r.URL.Path, Root), "./")
 	if suffix == "" {
+		if err := refuseSelection(r.URL.Query()); err != nil {
+			h.refuse(w, r, err)
+			return
+		}
 		h.index(w, r)
 		return
 	}

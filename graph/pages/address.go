@@ -74,11 +74,17 @@ func readAddress(r *http.Request) (*asked, error) {
 	return a, a.readQuery(r)
 }
 
-// readQuery reads the parameters of an address: only pages of relations have one.
+// readQuery reads the parameters of an address: only pages of relations have one. It refuses the format there, which
+// stands at the end of the path.
 func (a *asked) readQuery(r *http.Request) error {
 	given, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return inprocess.Problemf(errcode.BadInput, "the address is not well formed: write %% before two hexadecimal digits")
+	}
+	if given.Has("format") { // other parameters, such as those of mailings and social networks, change nothing
+		return inprocess.Problemf(errcode.BadInput,
+			"the format of a record stands at the end of its path, such as %s.csv: take one of .%s",
+			address(a.kind, short(a.id)), strings.Join(formatNames(), ", ."))
 	}
 	a.after = given.Get("after")
 	return nil

@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"cityweave/internal/inprocess"
 	"cityweave/internal/warncode"
@@ -39,7 +40,11 @@ func absence(id string, warnings []inprocess.Warning) error {
 		case warncode.Replaced:
 			return &absent{gone: true, message: w.Message}
 		case warncode.UnknownID:
-			out.near = append(out.near, w.Suggestions...)
+			for _, near := range w.Suggestions { // each field that takes the ID gives the same
+				if !slices.Contains(out.near, near) {
+					out.near = append(out.near, near)
+				}
+			}
 		}
 	}
 	return out

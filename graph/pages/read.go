@@ -10,6 +10,7 @@ import (
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/kg"
+	"cityweave/internal/suggest"
 )
 
 const (
@@ -232,11 +233,27 @@ func (r *Relation) take(l listed) {
 	}
 }
 
+// noRelation is the error of an address with a list that a record does not have.
+func (d *Description) noRelation(name string) error {
+	var has []string
+	for _, r := range d.Relations {
+		has = append(has, r.path)
+	}
+	if d.Cities != nil {
+		has = append(has, insidePath)
+	}
+	cure := " nor any others"
+	if len(has) > 0 {
+		cure = suggest.Meant(name, has) + ": its lists are " + strings.Join(has, ", ")
+	}
+	return &absent{message: fmt.Sprintf("%s has no links %q%s", d.ID, short(name), cure)}
+}
+
 // readRelation reads a page of one relation, and leaves the others out.
 func (h *Handler) readRelation(ctx context.Context, d *Description, w wanted) error {
 	i := slices.IndexFunc(d.Relations, func(r Relation) bool { return r.path == w.relation })
 	if i < 0 {
-		return &absent{message: fmt.Sprintf("%s has no links %q", d.ID, short(w.relation))}
+		return d.noRelation(w.relation)
 	}
 	d.Relations, d.single = d.Relations[i:i+1], true
 	variables := map[string]any{"first": perPage}

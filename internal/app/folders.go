@@ -27,15 +27,20 @@ func (m inMemory) identify() (r readFolders, err error) {
 	return r, nil
 }
 
-// writeFolders writes the folders of the current release as an archive.
-func (m inMemory) writeFolders(of string, to io.Writer) error {
+// findFolders returns what writes the folders of the current release as an archive.
+func (m inMemory) findFolders(of string) (write func(io.Writer) error, err error) {
 	read := m.read.Load()
 	switch {
 	case read == nil || read.release != of:
-		return &export.NoFolders{Reason: "the server has the data folders of its current release alone"}
+		return nil, &export.NoFolders{Reason: "the server has the data folders of its current release alone"}
 	case m.folders[0].Packed != "":
-		return &export.NoFolders{Reason: "the server reads a packed graph, which has no data folders"}
+		return nil, &export.NoFolders{Reason: "the server reads a packed graph, which has no data folders"}
 	}
+	return func(to io.Writer) error { return m.writeFolders(read, to) }, nil
+}
+
+// writeFolders writes the folders as an archive, unless they have changed since they were read.
+func (m inMemory) writeFolders(read *readFolders, to io.Writer) error {
 	now, err := m.identify()
 	if err != nil {
 		return fmt.Errorf("comparing the data folders: %w", err)
@@ -48,10 +53,10 @@ func (m inMemory) writeFolders(of string, to io.Writer) error {
 	return datafolder.WriteArchive(to, m.folders)
 }
 
-// foldersOf returns what writes the data folders of an engine; nil if it reads none.
-func foldersOf(eng engine) func(of string, to io.Writer) error {
+// foldersOf returns what finds the data folders of an engine; nil if it reads none.
+func foldersOf(eng engine) func(of string) (write func(io.Writer) error, err error) {
 	if m, ok := eng.(inMemory); ok {
-		return m.writeFolders
+		return m.findFolders
 	}
 	return nil
 }

@@ -63,6 +63,10 @@ func TestDataFoldersMakeTheSameReleaseAgain(t *testing.T) {
 	if err != nil || string(a) != string(b) {
 		t.Errorf("%d bytes, then %d: %v", len(a), len(b), err)
 	}
+	list := get(t, second, "/data").Body.String()
+	if want := `"dataFolders": "/data/` + release + `/data.zip"`; !strings.Contains(list, want) {
+		t.Errorf("the list has no %s: %s", want, list)
+	}
 	if w := get(t, second, "/data/"+release+"/data.zip"); w.Code != http.StatusOK {
 		t.Errorf("status %d: %.300s", w.Code, w.Body)
 	}
