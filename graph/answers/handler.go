@@ -16,6 +16,7 @@ import (
 
 	"cityweave/graph/request"
 	"cityweave/internal/accept"
+	"cityweave/internal/citation"
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/kg"
@@ -36,6 +37,7 @@ type Options struct {
 	Named    http.Handler // answers /q and operations with a name
 	Requests *request.Reader
 	Store    *Store
+	Proxies  ratelimit.Proxies // are trusted to say the address of the program as clients know it
 	Log      *slog.Logger
 	// Pin pins a context to the release that it sees now, and returns it as it is if it is pinned already. The caller
 	// calls end when it has read all.
@@ -121,7 +123,8 @@ type description struct {
 	Release string `json:"release"`
 	Date    string `json:"date,omitempty"` // of the newest source of the release
 	Question
-	Formats map[string]string `json:"formats"` // addresses by format
+	Formats   map[string]string `json:"formats"`   // addresses by format
+	Citations map[string]string `json:"citations"` // the same of citations
 
 	here bool // the request is below the address of the release
 }
@@ -131,7 +134,7 @@ func (h *Handler) describe(prefix string, q *Question, release kg.Release, store
 	hash := q.hash()
 	d := &description{
 		Hash: hash, Latest: prefix + Root + "/" + hash, Stored: stored, Release: release.ID, Question: *q,
-		Formats: map[string]string{},
+		Formats: map[string]string{}, Citations: map[string]string{},
 	}
 	if release.Date != 0 {
 		d.Date = release.Date.String()
@@ -148,6 +151,9 @@ func (h *Handler) describe(prefix string, q *Question, release kg.Release, store
 	d.Address = prefix + "/r/" + release.ID + Root + "/" + hash
 	for _, format := range formats() {
 		d.Formats[format] = d.Address + "." + format + carried
+	}
+	for _, format := range citation.Names() {
+		d.Citations[format] = d.Address + "." + format + carried
 	}
 	d.Address += carried
 	return d
@@ -183,6 +189,9 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, hash, suffix st
 	header := w.Header()
 	header.Set("X-Release", release.ID)
 	header.Add("Link", "<"+d.Address+`>; rel="cite-as"`)
+	if f, ok := citation.Find(suffix); ok {
+		return h.sendCitation(w, r, q, d, f, given)
+	}
 	if suffix != "" {
 		return h.send(w, r, q, suffix, given)
 	}

@@ -3,28 +3,26 @@ package answers
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
+	"cityweave/internal/citation"
 	"cityweave/internal/page"
 )
 
 // page shows a question and its answer's size, digests, formats and citation.
 func (h *Handler) page(w http.ResponseWriter, r *http.Request, q *Question, d *description) error {
-	body, lasts, err := h.ask(r, q)
+	a, err := h.measure(r, q)
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(body)
-	digest := hex.EncodeToString(sum[:])
-	rows, ofCSV, isTable := h.rows(r, q)
-
+	c, err := h.cite(r, q, d, a)
+	if err != nil {
+		return err
+	}
 	up := page.Up(r.URL.Path)
 	title := "An answer: " + cmp.Or(nameOf(q.Query), d.Hash[:12])
 	p := page.Page{
@@ -41,13 +39,13 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, q *Question, d *d
 	if d.Date != "" {
 		fact("Newest source", d.Date)
 	}
-	if isTable {
-		fact("Rows", rows)
-		fact("SHA-256 of the CSV", ofCSV)
+	if a.isTable {
+		fact("Rows", a.rows)
+		fact("SHA-256 of the CSV", a.ofCSV)
 	}
-	fact("SHA-256 of the JSON", digest)
+	fact("SHA-256 of the JSON", a.digest)
 	fact("Hash of the query", d.Hash)
-	if !lasts {
+	if !a.lasts {
 		fact("Note", "the answer depends on the time of the request")
 	}
 	p.Sections = append(p.Sections, page.Section{ID: "query", Title: "Query", Code: q.Query})
@@ -55,16 +53,20 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, q *Question, d *d
 		p.Sections = append(p.Sections, s)
 	}
 	files := page.Section{ID: "formats", Title: "The answer in this release"}
-	var links []page.Link
+	file := func(text, address string) page.Link {
+		_, below, _ := strings.Cut(address, "/r/"+d.Release)
+		return page.Link{Text: text, Address: toRelease + below}
+	}
+	var links, citations []page.Link
 	for _, format := range formats() {
-		_, below, _ := strings.Cut(d.Formats[format], "/r/"+d.Release)
-		links = append(links, page.Link{Text: format, Address: toRelease + below})
+		links = append(links, file(format, d.Formats[format]))
+	}
+	for _, f := range citation.Formats() {
+		citations = append(citations, file(f.About, d.Citations[f.Name]))
 	}
 	files.Links = []page.Links{{Label: "Formats", Links: links}}
 	p.Sections = append(p.Sections, files, page.Section{
-		ID: "cite", Title: "How to cite",
-		Code: fmt.Sprintf("Cityweave, release %s. Answer to the query %s%s, SHA-256 of its JSON %s. %s",
-			d.Release, d.Hash, count(rows, isTable), digest, strings.SplitN(d.Address, "?", 2)[0]),
+		ID: "cite", Title: "How to cite", Code: c.Text(), Links: []page.Links{{Label: "Citation as", Links: citations}},
 	})
 
 	var out bytes.Buffer
@@ -76,13 +78,6 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, q *Question, d *d
 	header.Set("Cache-Control", "no-cache")
 	_, _ = w.Write(out.Bytes()) // an error means that the client has left
 	return nil
-}
-
-func count(rows string, isTable bool) string {
-	if !isTable {
-		return ""
-	}
-	return ", " + rows + " rows"
 }
 
 // nameOf is the name of the operation of a query in normal form.

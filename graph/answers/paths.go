@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cityweave/internal/accept"
+	"cityweave/internal/citation"
 	"cityweave/internal/graphfile"
 	"cityweave/internal/openapi"
 	"cityweave/internal/page"
@@ -40,14 +41,15 @@ func Paths(tag string) []openapi.Path {
 	query.Example = q.Query
 	variables := given("variables", "query", "values of its variables, as a JSON object")
 	format := given("format", "path", "the format of the answer")
-	format.Required, format.Schema, format.Example = true, openapi.Texts(formats()...), formatJSON
+	format.Required, format.Example = true, formatJSON
+	format.Schema = openapi.Texts(append(formats(), citation.Names()...)...)
 	return []openapi.Path{
 		{
 			Path: Root + "/{hash}", ID: "answer", Tag: tag, Summary: "A query by its hash: its text, release and addresses",
 			Parameters: []openapi.Parameter{hash, query, variables}, Media: []string{accept.JSON, page.Media},
 		},
 		{
-			Path: Root + "/{hash}.{format}", ID: "answer-file", Tag: tag, Summary: "The answer to a query by its hash",
+			Path: Root + "/{hash}.{format}", ID: "answer-file", Tag: tag, Summary: "The answer to a query by its hash, or a citation of it",
 			Parameters: []openapi.Parameter{hash, format, query, variables}, Media: medias(),
 		},
 	}
@@ -61,6 +63,11 @@ func medias() []string {
 	}
 	for _, f := range graphfile.Formats() {
 		if media, _, err := mime.ParseMediaType(f.ContentType); err == nil && !slices.Contains(out, media) {
+			out = append(out, media)
+		}
+	}
+	for _, f := range citation.Formats() {
+		if media, _, err := mime.ParseMediaType(f.ContentType); err == nil {
 			out = append(out, media)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 
+	"cityweave/internal/citation"
 	"cityweave/internal/graphfile"
 	"cityweave/internal/table"
 )
@@ -41,20 +42,21 @@ func formats() []format {
 		rdf("jsonld"),
 		rdf("ttl"),
 		{"csv", csv.ContentType, "table", true, (*Handler).writeCSV},
-		{"bib", "application/x-bibtex; charset=utf-8", "BibTeX", true, writeBibTeX},
-		{"ris", "application/x-research-info-systems; charset=utf-8", "RIS", true, writeRIS},
-		{"csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON", true, writeCSL},
-		{"cff", "text/yaml; charset=utf-8", "CITATION.cff", false, writeCFF},
-		{"txt", "text/plain; charset=utf-8", "text", true, writeCitation},
 	}
 	all[2].about, all[3].about = "JSON-LD", "Turtle"
+	for _, f := range citation.Formats() {
+		all = append(all, format{
+			f.Name, f.ContentType, f.About, f.Negotiable,
+			func(_ *Handler, w io.Writer, d *Description, s site) error { return f.Write(w, cite(d, s)) },
+		})
+	}
 	return append(all, format{linksetName, "application/linkset+json", "", true, (*Handler).writeLinkset})
 }
 
-// citations are the formats of citations.
-func citations() []string { return []string{"bib", "ris", "csl.json", "cff", "txt"} }
-
-func (f *format) cites() bool { return slices.Contains(citations(), f.name) }
+func (f *format) cites() bool {
+	_, ok := citation.Find(f.name)
+	return ok
+}
 
 func findFormat(name string) *format {
 	all := formats()

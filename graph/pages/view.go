@@ -323,7 +323,7 @@ func disagreement(c *Conflict) string {
 // addFiles lists the other formats and the citation.
 func (v *view) addFiles(d *Description, s site) {
 	c := cite(d, s)
-	v.Citation = c.text()
+	v.Citation = c.Text()
 	for _, f := range formats() {
 		if f.about == "" || f.name == htmlName {
 			continue

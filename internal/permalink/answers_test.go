@@ -36,7 +36,7 @@ func asked(format string) string {
 type described struct {
 	Hash, Address, Latest, Whole, Release, Query string
 	Stored                                       bool
-	Formats                                      map[string]string
+	Formats, Citations                           map[string]string
 }
 
 func register(t *testing.T, h http.Handler, query, variables string) (d described, status int) {
@@ -134,6 +134,33 @@ func TestAnAnswerByItsHash(t *testing.T) {
 			t.Errorf("status %d of an answer that the client has", w.Code)
 		}
 	})
+	t.Run("can be cited in five formats, with its address, rows and digest", func(t *testing.T) {
+		sum := sha256.Sum256(get(t, h, d.Formats["json"]).Body.Bytes())
+		address, state := "http://example.com"+d.Address, fmt.Sprintf("1 row, sha256:%x of its JSON", sum)
+		for _, format := range []string{"bib", "ris", "csl.json", "cff", "txt"} {
+			w := get(t, h, d.Citations[format])
+			body := w.Body.String()
+			if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != immutable || !strings.Contains(body, address) ||
+				!strings.Contains(body, fmt.Sprintf("sha256:%x", sum)) || !strings.Contains(body, g.Release.ID) {
+				t.Errorf("%s: %d %v %s", format, w.Code, w.Header(), body)
+			}
+			if format != "cff" && !strings.Contains(body, state) {
+				t.Errorf("%s: %s", format, body)
+			}
+		}
+		var csl []struct{ URL, Title string }
+		if err := json.Unmarshal(get(t, h, d.Citations["csl.json"]).Body.Bytes(), &csl); err != nil || csl[0].URL != address ||
+			csl[0].Title != "Answer to the query without a name ("+d.Hash[:12]+")" {
+			t.Errorf("%v %+v", err, csl)
+		}
+		page := get(t, h, d.Latest, "Accept: text/html").Body.String()
+		if text := strings.TrimSpace(get(t, h, d.Citations["txt"]).Body.String()); !strings.Contains(page, text) {
+			t.Errorf("the page does not have %q: %s", text, page)
+		}
+		if w := get(t, h, d.Citations["bib"]+"?rows=cities"); w.Code != http.StatusBadRequest {
+			t.Errorf("status %d with options", w.Code)
+		}
+	})
 	t.Run("is shown as a page whose links lead somewhere", func(t *testing.T) {
 		for _, address := range []string{d.Latest, d.Address} {
 			w := get(t, h, address, "Accept: text/html")
@@ -223,5 +250,9 @@ func TestQuestionsOfStrangersAreBounded(t *testing.T) {
 	}
 	if w := get(t, h, last.Address); w.Code != http.StatusOK || !strings.Contains(last.Address, "?query=") {
 		t.Errorf("the address of one for which there is no room: %d %s", w.Code, last.Address)
+	}
+	last, _ = register(t, h, "{ programmes { totalCount } }", "{}")
+	if w := get(t, h, last.Citations["txt"]); !strings.HasSuffix(w.Body.String(), " http://example.com"+last.Address+"\n") {
+		t.Errorf("its citation does not have its whole address: %d %s", w.Code, w.Body)
 	}
 }

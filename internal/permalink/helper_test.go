@@ -80,12 +80,13 @@ func serverWith(t testing.TB, current store.Store, archive *kept.Archive, folder
 	if err != nil {
 		t.Fatal(err)
 	}
-	links := permalink.New(permalink.Options{Store: st, Proxies: ratelimit.Proxies{netip.MustParsePrefix("192.0.2.0/24")}, Log: quiet})
+	proxies := ratelimit.Proxies{netip.MustParsePrefix("192.0.2.0/24")}
+	links := permalink.New(permalink.Options{Store: st, Proxies: proxies, Log: quiet})
 	h, err := httpd.New(httpd.Options{
 		Graph:      links.ByHeader(graphs.Answers(tables)),
 		Data:       links.Naming(ready, permalink.InFolder(export.Root)),
 		Graphs:     links.Naming(graphs, permalink.InQuery),
-		Operations: graph.NewAnswers(graphs.Answers(tables), tables.Requests, operations, questions, st.PinSeen, opts),
+		Operations: graph.NewAnswers(graphs.Answers(tables), tables.Requests, operations, questions, st.PinSeen, proxies, opts),
 		Releases:   links.Below,
 		TimeMap:    links.TimeMap,
 		Dated:      links.Dated,
