@@ -1,4 +1,5 @@
-"""Lets other programs read the citations and signposts of random records, and the description of all addresses.
+"""Lets other programs read the citations of random records and of answers, the signposts of these records, and the
+description of all addresses.
 
     pages_cite.py CFFCONVERT      the program that reads CITATION.cff
 
@@ -57,11 +58,29 @@ def records():
     return [f"/{kind}/{draw.choice(of[kind])}" for kind in sorted(of) for _ in range(COUNT // len(of))]
 
 
-def cited(address, cffconvert):
-    record = json.loads(read(address + ".json"))
-    release = record["dataset"]["release"]
-    want = {"title": f"{record['name']} ({record['id']})", "version": release,
-            "url": f"{URL}/r/{release}{address}", "year": record["dataset"]["date"][:4]}
+def record(address):
+    """What a citation of a record must say."""
+    about = json.loads(read(address + ".json"))
+    release = about["dataset"]["release"]
+    return {"title": f"{about['name']} ({about['id']})", "version": release,
+            "url": f"{URL}/r/{release}{address}", "year": about["dataset"]["date"][:4]}
+
+
+ANSWERS = {"": "{ programmes { nodes { name } } }", "BusyCities": "query BusyCities { cities(first: 3) { nodes { id } } }",
+           "with_lines": 'query with_lines($n: String = "100 % & # _ ~ ^ \\\\ {}") { city(name: $n) { id } }'}
+
+
+def answer(name, query):
+    """The address of an answer, and what a citation of it must say."""
+    body = json.dumps({"query": query}).encode()
+    request = urllib.request.Request(URL + "/q", body, {"Content-Type": "application/json"})
+    about = json.load(urllib.request.urlopen(request))
+    title = f"Answer to the query {name or 'without a name'} ({about['hash'][:12]})"
+    return about["address"], {"title": title, "version": about["release"], "url": URL + about["address"],
+                              "year": about["date"][:4]}
+
+
+def cited(address, want, cffconvert):
     joined = {**want, "title": " ".join(want["title"].split())}
 
     text = read(address + ".bib")
@@ -143,9 +162,11 @@ def catalog():
 def main():
     chosen = records()
     for address in chosen:
-        cited(address, sys.argv[1])
+        cited(address, record(address), sys.argv[1])
         signposted(address)
-    print(f"citations: {len(chosen)} records in BibTeX (pybtex, bibtexparser), RIS (rispy), CSL-JSON (citeproc-py), CFF "
+    for name, query in ANSWERS.items():
+        cited(*answer(name, query), sys.argv[1])
+    print(f"citations: {len(chosen)} records and {len(ANSWERS)} answers in BibTeX (pybtex, bibtexparser), RIS (rispy), CSL-JSON (citeproc-py), CFF "
           "(cffconvert); their signposts (signposting)")
     described = json.loads(read("/openapi.json"))
     openapi_spec_validator.validate(described)
