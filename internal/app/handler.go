@@ -77,16 +77,16 @@ func newHandler(
 	}
 	records := graph.NewPages(tables, kg.CityNetworks(), settings.TrustedProxies, web.Start, answering)
 	handler, err = httpd.New(httpd.Options{
-		Graph:      links.ByHeader(graphs.Answers(tables)),
-		Data:       links.Naming(ready, permalink.InFolder(export.Root)),
-		Graphs:     links.Naming(graphs, permalink.InQuery),
+		Graph:  links.ByHeader(graphs.Answers(tables)),
+		Data:   links.Naming(ready, permalink.InFolder(export.Root)),
+		Graphs: links.Naming(graphs, permalink.InQuery),
 		Operations: graph.NewAnswers(graphs.Answers(tables), tables.Requests, operations, questions, served.PinSeen,
 			settings.TrustedProxies, answering),
-		Releases:   links.Below,
-		TimeMap:    links.TimeMap,
-		Dated:      links.Dated,
-		Start:      records,
-		Records:    records,
+		Releases: links.Below,
+		TimeMap:  links.TimeMap,
+		Dated:    links.Dated,
+		Start:    records,
+		Records:  records,
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),
