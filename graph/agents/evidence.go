@@ -71,10 +71,7 @@ func (c *call) evidenceBetween(ctx context.Context, a, b string) error {
 		pages.LinkFragment(c.Ontology) + pages.EvidenceFragment
 	var got struct {
 		A, B     *pages.Ref
-		Subgraph struct {
-			TotalAvailable int
-			Links          []pages.Link
-		}
+		Subgraph linksAmong
 	}
 	warnings, err := c.ask(ctx, query, map[string]any{"a": a, "b": b}, &got)
 	switch {

@@ -219,6 +219,12 @@ func (s *Service) connectTool() tool {
 	}
 }
 
+// linksAmong are the links among some entities.
+type linksAmong struct {
+	TotalAvailable int
+	Links          []pages.Link
+}
+
 // explanation is the answer of explainConnection.
 type explanation struct {
 	TotalAvailable int
@@ -258,12 +264,14 @@ func (c *call) connect(ctx context.Context, a connectArguments) error {
 		variables["day"] = a.AsOf
 	}
 	query := "query($a: ID!, $b: ID!, $types: [LinkType!], $day: Date, $length: Int, $first: Int, $samples: Int) { " +
-		"a: entity(id: $a) { id type name } b: entity(id: $b) { id type name } explainConnection(a: $a, b: $b, types: $types, " +
+		"a: entity(id: $a) { id type name } b: entity(id: $b) { id type name } " +
+		"subgraph(ids: [$a, $b], types: $types, asOf: $day, first: 10) { totalAvailable links { ...L } } explainConnection(a: $a, b: $b, types: $types, " +
 		"asOf: $day, maxLength: $length, first: $first, samples: $samples) { totalAvailable kinds { words score count length " +
 		"samples { hops { from { id type name } to { id type name } links { ...L } } } } } }" +
 		pages.LinkFragment(c.Ontology) + pages.EvidenceFragment
 	var got struct {
 		A, B              *pages.Ref
+		Subgraph          linksAmong
 		ExplainConnection explanation
 	}
 	warnings, err := c.ask(ctx, query, variables, &got)
@@ -286,10 +294,17 @@ func (c *call) connect(ctx context.Context, a connectArguments) error {
 	c.say("%s (%s) and %s (%s): %s of up to %s. First come short paths through entities with few links; paths through hubs, "+
 		"which connect almost everything, come last.%s", oneLine(got.A.Name, 120), got.A.ID, oneLine(got.B.Name, 120), got.B.ID,
 		count(x.TotalAvailable, "kind of path", "kinds of path"), count(length, "link", "links"), c.citeCounts("entity", from))
+	if direct := &got.Subgraph; len(direct.Links) > 0 {
+		c.say("Directly: %s.", c.hop(got.A.ID, direct.Links))
+		c.more(len(direct.Links), direct.TotalAvailable, false, "")
+	}
 	for i := range x.Kinds {
 		k := &x.Kinds[i]
 		c.say("%d. %s: %s, weight %.3g.%s", i+1, k.Words, count(k.Count, "path", "paths"), k.Score, c.citeCounts("entity", from))
 		for j := range k.Samples {
+			if k.Length == 1 {
+				break // said above
+			}
 			var steps []string
 			for _, hop := range k.Samples[j].Hops {
 				steps = append(steps, c.hop(hop.From.ID, hop.Links))

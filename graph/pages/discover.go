@@ -163,6 +163,7 @@ func catalog(base string) any {
 			map[string]any{"href": base + "/data"},
 			map[string]any{"href": base + "/graph"},
 			map[string]any{"href": base + "/reconcile"},
+			map[string]any{"href": base + "/mcp"},
 		}},
 		api("/graphql", map[string]any{
 			"service-desc": link("/schema.graphqls", "text/plain"), "service-doc": link("/", "text/html"),
@@ -199,6 +200,7 @@ known is null, never guessed. Quote the address of a record with the release of 
 
 - [GraphQL](` + base + `/graphql): ask by POST; /schema.graphqls describes all fields
 - [Find an ID by its name](` + base + findByName + `): the field search
+- [MCP](` + base + `/mcp): tools for assistants by the Model Context Protocol, streamable HTTP; add this address to a client
 - [Queries by address](` + base + `/q): answers as tables and JSON without GraphQL
 - [All data as tables](` + base + `/data)
 - [Graphs in files](` + base + `/graph)
