@@ -2,6 +2,7 @@ package neo4j_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -64,36 +65,73 @@ func TestImportedNeo4jHoldsWhatALoadWrites(t *testing.T) {
 	if !report.Resumed || report.Written != 0 || report.Links.Created != len(g.Links) || report.Entities.Created != len(g.Entities) {
 		t.Errorf("a load after the import: %+v", report)
 	}
+	// The other slot is empty, and is written without its indexes. An interruption leaves it so; the next load goes on.
 	g.Release.ID = "loaded"
-	if report, err = s.Load(t.Context(), g, loader.Options{}); err != nil {
+	all := len(indexesOf(t, m.address))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	_, err = s.Load(ctx, g, loader.Options{IndexLater: 1, Batch: 100, Progress: func(p loader.Progress) {
+		if p.Stage == "writing" {
+			cancel()
+		}
+	}})
+	if left := len(indexesOf(t, m.address)); !errors.Is(err, context.Canceled) || left > all*2/3 {
+		t.Errorf("a load that was interrupted left %d indexes of %d: %v", left, all, err)
+	}
+	again := over(t, m.address, neo4j.Config{Statement: time.Minute, Write: 5 * time.Minute})
+	if report, err = again.Load(t.Context(), g, loader.Options{IndexLater: 1}); err != nil {
 		t.Fatal(err)
 	}
-	if report.Links.Unchanged != len(g.Links) || report.Written < len(g.Links)+len(g.Evidence) {
+	if !report.Resumed || report.Links.Unchanged != len(g.Links) || report.Written < len(g.Links)+len(g.Evidence) {
 		t.Errorf("a load beside the import: %+v", report)
+	}
+	compareSlots(t, m.address)
+	// One that nobody interrupts has them all at its end, too.
+	wiped(t, m.address, schema.SlotA)
+	g.Release.ID = "once more"
+	if report, err = again.Load(t.Context(), g, loader.Options{IndexLater: 1}); err != nil || report.Written == 0 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	if n := len(indexesOf(t, m.address)); n != all {
+		t.Errorf("%d indexes of %d", n, all)
 	}
 	compareSlots(t, m.address)
 }
 
-// compareSlots reads all nodes and relationships of both slots with their properties.
-func compareSlots(t *testing.T, address string) {
+// ask runs a statement on the server.
+func ask(t *testing.T, address, text string) (out [][]any) {
 	t.Helper()
 	d, err := driver.NewDriverWithContext(address, driver.NoAuth())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close(context.WithoutCancel(t.Context()))
-	read := func(text string) (out [][]any) {
-		t.Helper()
-		result, err := driver.ExecuteQuery(t.Context(), d, text, nil, driver.EagerResultTransformer,
-			driver.ExecuteQueryWithDatabase("neo4j"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range result.Records {
-			out = append(out, r.Values)
-		}
-		return out
+	result, err := driver.ExecuteQuery(t.Context(), d, text, nil, driver.EagerResultTransformer,
+		driver.ExecuteQueryWithDatabase("neo4j"))
+	if err != nil {
+		t.Fatal(err)
 	}
+	for _, r := range result.Records {
+		out = append(out, r.Values)
+	}
+	return out
+}
+
+func indexesOf(t *testing.T, address string) [][]any {
+	t.Helper()
+	return ask(t, address, "SHOW INDEXES YIELD name, state WHERE name STARTS WITH '"+schema.IndexPrefix+"' AND state = 'ONLINE' RETURN name")
+}
+
+func wiped(t *testing.T, address string, slot schema.Slot) {
+	t.Helper()
+	for _, label := range []string{"Entity", "External", "Statement", "Evidence", "Conflict", "Word"} {
+		ask(t, address, fmt.Sprintf("MATCH (n:%s%s) DETACH DELETE n", label, slot))
+	}
+}
+
+// compareSlots reads all nodes and relationships of both slots with their properties.
+func compareSlots(t *testing.T, address string) {
+	t.Helper()
 	without := func(slot schema.Slot, rows [][]any) [][]any {
 		for _, row := range rows {
 			for i, v := range row {
@@ -119,12 +157,12 @@ func compareSlots(t *testing.T, address string) {
 	}
 	for _, label := range []string{"Entity", "External", "Statement", "Evidence", "Conflict", "Word"} {
 		of := func(s schema.Slot) [][]any {
-			return without(s, read(fmt.Sprintf("MATCH (n:%s%s) RETURN labels(n), properties(n) ORDER BY n.id", label, s)))
+			return without(s, ask(t, address, fmt.Sprintf("MATCH (n:%s%s) RETURN labels(n), properties(n) ORDER BY n.id", label, s)))
 		}
 		compareRows(t, label, of(schema.SlotA), of(schema.SlotB))
 	}
 	links := func(s schema.Slot) [][]any {
-		return without(s, read(fmt.Sprintf("MATCH (a:Entity%[1]s)-[r]->(b:Entity%[1]s) "+
+		return without(s, ask(t, address, fmt.Sprintf("MATCH (a:Entity%[1]s)-[r]->(b:Entity%[1]s) "+
 			"RETURN a.id, type(r), b.id, properties(r) ORDER BY r.id%[1]s", s)))
 	}
 	compareRows(t, "links", links(schema.SlotA), links(schema.SlotB))

@@ -27,7 +27,7 @@ func Statements(layout *schema.Layout) (out []Statement, files []string, err err
 		l.statements[name] = "/* " + name + ".cypher */ " + text
 	}
 	params := map[string]any{
-		"ids": []string{"a"}, "slot": "A", "me": "", "layout": "", "release": "", "after": "", "limit": 1, "serial": 1,
+		"ids": []string{"a"}, "slot": "A", "me": "", "layout": "", "release": "", "after": "", "limit": 1, "serial": 1, "prefix": schema.IndexPrefix,
 		"id": "", "hash": "", "date": 1, "summary": "", "at": "A1", "rows": []any{}, "steps": []int64{1},
 	}
 	add := func(name, text string) { out = append(out, Statement{name, text, params}) }

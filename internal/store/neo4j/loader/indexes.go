@@ -19,7 +19,19 @@ const indexing = 10 * time.Minute
 
 // prepare creates what is missing, in one transaction, and takes away what an earlier
 // layout needed. It waits until all can be used.
-func (l *run) prepare(ctx context.Context, session driver.SessionWithContext) error {
+func (l *run) prepare(ctx context.Context) error {
+	if l.prepared {
+		return nil
+	}
+	l.progress("creating indexes", 0, 1)
+	if err := l.createIndexes(ctx, l.session); err != nil {
+		return err
+	}
+	l.prepared = true
+	return nil
+}
+
+func (l *run) createIndexes(ctx context.Context, session driver.SessionWithContext) error {
 	have, err := l.collect(ctx, l.Write, session,
 		"CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name",
 		map[string]any{"prefix": schema.IndexPrefix})
@@ -70,6 +82,26 @@ func (l *run) prepare(ctx context.Context, session driver.SessionWithContext) er
 		return fmt.Errorf("creating indexes: %w", err)
 	}
 	return l.populated(ctx, session)
+}
+
+// dropLater takes away the indexes of the slot that can be filled when its records are there: all at once costs a
+// fraction of one record after another. prepare creates them again, also after an interruption.
+func (l *run) dropLater(ctx context.Context) error {
+	l.progress("writing without indexes", 0, 1)
+	l.prepared = false
+	_, err := l.transact(ctx, indexing, l.session.ExecuteWrite,
+		func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+			for _, x := range l.Layout.Indexes() {
+				if x.Later != l.slot {
+					continue
+				}
+				if _, err := tx.Run(ctx, "CYPHER 5 "+x.Drop(), nil); err != nil {
+					return nil, err
+				}
+			}
+			return nil, nil
+		})
+	return err
 }
 
 // populated waits until the indexes are filled from what the database held before, as long as that takes.

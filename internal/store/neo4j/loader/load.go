@@ -31,10 +31,12 @@ var (
 
 // Options change how a release is loaded.
 type Options struct {
-	Beside   bool           // also into a database that holds something else, which is left alone
-	Batch    int            // records in one transaction; 0: 10,000
-	Forget   bool           // what changed since earlier releases is forgotten, the history begins with this one
-	Progress func(Progress) // called after each batch, by one goroutine; may be nil
+	Beside bool // also into a database that holds something else, which is left alone
+	Batch  int  // records in one transaction; 0: 10,000
+	// From how many new records on an empty slot is written without its indexes, which are filled afterwards; 0: 50,000.
+	IndexLater int
+	Forget     bool           // what changed since earlier releases is forgotten, the history begins with this one
+	Progress   func(Progress) // called after each batch, by one goroutine; may be nil
 }
 
 // Progress says how far a load is.
@@ -89,6 +91,9 @@ func (d *Loader) Load(ctx context.Context, g *kg.Graph, o Options) (Report, *sch
 	if o.Batch <= 0 {
 		o.Batch = defaultBatch
 	}
+	if o.IndexLater <= 0 {
+		o.IndexLater = manyRecords
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	c, err := contentsOf(d.Layout, g)
@@ -139,12 +144,8 @@ const defaultBatch = 10_000
 
 func (l *run) load(ctx context.Context) (report Report, now *schema.State, err error) {
 	report.Release = l.contents.graph.Release
-	if !l.prepared {
-		l.progress("creating indexes", 0, 1)
-		if err := l.prepare(ctx, l.session); err != nil {
-			return report, nil, err
-		}
-		l.prepared = true
+	if err := l.prepare(ctx); err != nil {
+		return report, nil, err
 	}
 	if err := l.refuseForeign(ctx); err != nil {
 		return report, nil, err
@@ -183,6 +184,12 @@ func (l *run) load(ctx context.Context) (report Report, now *schema.State, err e
 			return report, nil, err
 		}
 		l.Log.Warn("a load goes on after an interruption", "cause", err)
+		if err := l.prepare(ctx); err != nil {
+			return report, nil, err
+		}
+	}
+	if err := l.prepare(ctx); err != nil { // again, what was dropped for the time of writing
+		return report, nil, err
 	}
 	// Serials are never used twice, not even by a database that was emptied in between.
 	serial := l.Now().UnixMilli()

@@ -48,6 +48,11 @@ func (l *run) write(ctx context.Context) (written int, err error) {
 		return 0, err
 	}
 	l.differ = max(l.differ, b.total)
+	if l.worthDropping(differences) {
+		if err := l.dropLater(ctx); err != nil {
+			return 0, err
+		}
+	}
 	for _, links := range []bool{true, false} {
 		for i := range differences {
 			if d := &differences[i]; (d.kind.label == "") == links {
@@ -63,6 +68,23 @@ func (l *run) write(ctx context.Context) (written int, err error) {
 		}
 	}
 	return b.written, b.send(ctx)
+}
+
+// manyRecords is from where on filling the indexes of a slot at once costs less than keeping them up to date: creating
+// a hundred empty ones takes the database some seconds.
+const manyRecords = 50_000
+
+// worthDropping reports whether the slot is empty and gets many records.
+func (l *run) worthDropping(differences []difference) bool {
+	created, all := 0, 0
+	for i := range differences {
+		d := &differences[i]
+		if len(d.update)+len(d.end) > 0 {
+			return false
+		}
+		created, all = created+len(d.create), all+len(d.kind.records)
+	}
+	return created == all && all >= l.options.IndexLater
 }
 
 // bundle gathers statements until they are worth a transaction.

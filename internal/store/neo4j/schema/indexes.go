@@ -6,7 +6,19 @@ import (
 )
 
 // Index is a constraint or an index that the statements rely on. Names begin with cityweave_.
-type Index struct{ Name, Create string }
+type Index struct {
+	Name, Create string
+	Later        Slot // a release can be written into this slot, when it is empty, before the index is there; "" for none
+}
+
+// Drop takes it away, if it is there.
+func (x *Index) Drop() string {
+	what := "INDEX"
+	if strings.HasPrefix(x.Create, "CREATE CONSTRAINT") {
+		what = "CONSTRAINT"
+	}
+	return "DROP " + what + " " + x.Name + " IF EXISTS"
+}
 
 // IndexPrefix is what the names of all indexes of the program begin with.
 const IndexPrefix = "cityweave_"
@@ -22,12 +34,12 @@ func (l *Layout) textIndexes(slot string) []Index {
 		types = append(types, l.Ontology.Links[i].Name)
 	}
 	return []Index{{
-		IndexPrefix + "Text" + slot + "_" + TextProperty,
-		fmt.Sprintf("CREATE FULLTEXT INDEX %%s IF NOT EXISTS FOR (n:Entity%[1]s|Statement%[1]s) ON EACH [n.%[2]s] %[3]s",
+		Name: IndexPrefix + "Text" + slot + "_" + TextProperty,
+		Create: fmt.Sprintf("CREATE FULLTEXT INDEX %%s IF NOT EXISTS FOR (n:Entity%[1]s|Statement%[1]s) ON EACH [n.%[2]s] %[3]s",
 			slot, TextProperty, tokensOnly),
 	}, {
-		IndexPrefix + "Link_" + LinkTextProperty + slot,
-		fmt.Sprintf("CREATE FULLTEXT INDEX %%s IF NOT EXISTS FOR ()-[n:%s]-() ON EACH [n.%s%s] %s",
+		Name: IndexPrefix + "Link_" + LinkTextProperty + slot,
+		Create: fmt.Sprintf("CREATE FULLTEXT INDEX %%s IF NOT EXISTS FOR ()-[n:%s]-() ON EACH [n.%s%s] %s",
 			strings.Join(types, "|"), LinkTextProperty, slot, tokensOnly),
 	}}
 }
@@ -35,11 +47,11 @@ func (l *Layout) textIndexes(slot string) []Index {
 // Indexes are all that there must be, for both slots.
 func (l *Layout) Indexes() []Index {
 	out := []Index{{
-		IndexPrefix + "Release_key",
-		"CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:Release) REQUIRE n.key IS UNIQUE",
+		Name:   IndexPrefix + "Release_key",
+		Create: "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:Release) REQUIRE n.key IS UNIQUE",
 	}}
 	add := func(label, property, form string) {
-		out = append(out, Index{IndexPrefix + label + "_" + property, fmt.Sprintf(form, "%s", label, property)})
+		out = append(out, Index{Name: IndexPrefix + label + "_" + property, Create: fmt.Sprintf(form, "%s", label, property)})
 	}
 	const (
 		unique     = "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
@@ -53,6 +65,7 @@ func (l *Layout) Indexes() []Index {
 		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] " + tokensOnly
 	)
 	for _, s := range []string{string(SlotA), string(SlotB)} {
+		before := len(out)
 		for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict", "Word"} {
 			add(label+s, "id", unique)
 		}
@@ -72,6 +85,11 @@ func (l *Layout) Indexes() []Index {
 		add("Conflict"+s, "place", ranged)
 		for i := range l.Ontology.Links {
 			add(l.Ontology.Links[i].Name, "id"+s, uniqueLink)
+		}
+		for i := before; i < len(out); i++ {
+			if out[i].Name != IndexPrefix+"Entity"+s+"_id" { // by which links find their ends
+				out[i].Later = Slot(s)
+			}
 		}
 	}
 	for i := range l.Ontology.Links { // of both slots
