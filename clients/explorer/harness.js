@@ -153,6 +153,7 @@ export async function findByMouse(page, text, name) {
 }
 // tab presses Tab until an element has the focus.
 export async function tab(page, locator) {
+  await locator.first().waitFor({ state: "attached" });
   for (let i = 0; i < 150; i++) {
     if (await locator.evaluate((element) => element === element.getRootNode().activeElement).catch(() => false)) return;
     await page.keyboard.press("Tab");
