@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"cityweave/internal/kg"
 )
@@ -74,13 +73,8 @@ func columnsOnNeo4j(t *testing.T, g *kg.Graph, embedded, database *counting, wir
 			for _, rows := range c.rows {
 				want := ask(t, over(embedded.Store), c.query, c.variables(rows))
 				wire.take()
-				start := time.Now()
 				got := ask(t, over(database), c.query, c.variables(rows))
-				took := time.Since(start)
 				_, statements := wire.take()
-				start = time.Now()
-				ask(t, over(database), c.query, c.variables(rows))
-				t.Logf("%d rows: %d statements, %v, again %v", rows, statements, took, time.Since(start))
 				if statements == 0 || strings.Contains(got, `"errors"`) {
 					t.Fatalf("%d rows: %d statements: %.2000s", rows, statements, got)
 				}
