@@ -78,7 +78,7 @@ func TestInvalidQueriesAreRefusedWhateverElseTheyHave(t *testing.T) {
 
 func TestPropertiesOfAnswers(t *testing.T) {
 	for _, p := range querytest.Properties() {
-		t.Run(p.Name, func(t *testing.T) { p.Check(t, storetest.Random, embedded) })
+		t.Run(p.Name, func(t *testing.T) { p.Check(t, storetest.Random, embedded, querytest.Queries(120)) })
 	}
 }
 

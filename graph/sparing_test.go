@@ -80,5 +80,5 @@ func TestStoreMayOmitUnselectedValues(t *testing.T) {
 	lean := querytest.Engine{Name: "sparing", Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
 		return &sparing{Store: embedded.Open(tb, releases...)}
 	}}
-	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, lean})
+	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, lean}, querytest.Queries(150))
 }

@@ -10,10 +10,16 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store/memory"
+	"cityweave/internal/testlane"
 )
 
-// stableRounds is how many random lists are paged through while they change.
-const stableRounds = 150
+// stableRounds is how many random lists are paged through while they change, other ones in each run.
+func stableRounds() int {
+	if testlane.Nightly() {
+		return 500
+	}
+	return 60
+}
 
 // changingLists are lists of the graph of a crowd, with arguments that choose and order their rows.
 var changingLists = []struct {
@@ -39,7 +45,7 @@ var changingLists = []struct {
 func TestPagesOverChanges(t *testing.T) {
 	t.Run("neither repeat nor skip rows that stay while others come and go", func(t *testing.T) {
 		seed := rand.Uint64()
-		for round := range stableRounds {
+		for round := range stableRounds() {
 			random := rand.New(rand.NewPCG(seed, uint64(round)))
 			list := changingLists[random.IntN(len(changingLists))]
 			f, args := list.field, list.args[random.IntN(len(list.args))]

@@ -88,6 +88,7 @@ func noSetScans(t *testing.T, p planner) {
 
 // Every condition on the other end of a link is a set here, however little it looks at.
 func TestRandomQueriesWithSetsOnNeo4j(t *testing.T) {
+	coversEngine(t)
 	storetest.RunRandom(t, func(tb testing.TB, g *kg.Graph) store.Store {
 		s := neo4jtest.Open(tb)
 		if _, err := s.Load(tb.Context(), g, loader.Options{Forget: true}); err != nil {
@@ -95,5 +96,5 @@ func TestRandomQueriesWithSetsOnNeo4j(t *testing.T) {
 		}
 		s.AlwaysSets()
 		return s
-	}, storetest.Queries(20))
+	}, storetest.Queries(10))
 }

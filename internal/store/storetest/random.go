@@ -19,10 +19,10 @@ import (
 var pastFailures string
 
 // RunRandom compares the engine with the Model on random graphs and queries, of which there are
-// CITYWEAVE_RANDOM, else those of the option Queries, else 3,000. The first seed is CITYWEAVE_SEED, else
+// CITYWEAVE_RANDOM, else those of the option Queries, else 1,500. The first seed is CITYWEAVE_SEED, else
 // 1; the same seed and number ask the same questions. Past failures of testdata/seeds.txt come first.
 func RunRandom(t *testing.T, open Open, opts ...Option) {
-	s := settings{queries: 3000}
+	s := settings{queries: 1500}
 	for _, o := range opts {
 		o(&s)
 	}
