@@ -71,7 +71,7 @@ func TestArchiveOfFoldersHasTheirRelease(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(again) != 2 || again[0].Layer() != "base" || again[1].Layer() != "own" {
-		t.Fatalf("folders %q", names(again))
+		t.Fatalf("folders %v", again)
 	}
 	got, err := release.Read(t.Context(), o, again...)
 	if err != nil {
@@ -109,7 +109,7 @@ func TestArchiveOfOneFolder(t *testing.T) {
 			all = append(all, entry("__MACOSX/entities/._city.csv", "x"), entry("README.md", "mine"))
 			folders, err := datafolder.Open(archiveOf(t, all...))
 			if err != nil || len(folders) != 1 {
-				t.Fatalf("%v: %v", names(folders), err)
+				t.Fatalf("%v: %v", folders, err)
 			}
 			if _, err := release.Read(t.Context(), kg.CityNetworks(), folders...); err != nil {
 				t.Error(err)
@@ -194,4 +194,15 @@ func TestArchivesThatAreRefused(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+func write(t *testing.T, dir, file, text string) {
+	t.Helper()
+	file = filepath.Join(dir, file)
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }

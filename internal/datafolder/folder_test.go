@@ -1,4 +1,4 @@
-package release_test
+package datafolder_test
 
 import (
 	"io/fs"
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"cityweave/internal/datafolder"
 )
@@ -31,9 +32,7 @@ func TestTheDefaultFoldersAreThoseBuiltIn(t *testing.T) {
 }
 
 func TestFoldersAreOpenedInTheOrderGiven(t *testing.T) {
-	dir := t.TempDir()
-	write(t, dir, "mine/links/x.csv", "type,from,to\n")
-	write(t, dir, "rules/rules.csv", "id,rule\n")
+	dir := onDisk(t, map[string]string{"mine/links/x.csv": "type,from,to\n", "rules/rules.csv": "id,rule\n"})
 	mine, rules := filepath.Join(dir, "mine"), filepath.Join(dir, "rules")
 	folders, err := datafolder.Open("@networks, "+mine+"/", rules)
 	if err != nil {
@@ -47,22 +46,28 @@ func TestFoldersAreOpenedInTheOrderGiven(t *testing.T) {
 	}
 }
 
-func write(t *testing.T, dir, file, text string) {
+// onDisk is a directory with files, given by path.
+func onDisk(t *testing.T, files map[string]string) string {
 	t.Helper()
-	file = filepath.Join(dir, file)
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, inMemory(files)); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
+	return dir
+}
+
+func inMemory(files map[string]string) fs.FS {
+	out := fstest.MapFS{}
+	for path, text := range files {
+		out[path] = &fstest.MapFile{Data: []byte(text)}
 	}
+	return out
 }
 
 func TestAFolderThatIsNoneIsOneClearError(t *testing.T) {
-	dir := t.TempDir()
-	write(t, dir, "data/core/rules.csv", "id,rule\n")
-	write(t, dir, "data/mine/links/x.csv", "type,from,to\n")
-	write(t, dir, "other/notes.csv", "x\n")
+	dir := onDisk(t, map[string]string{
+		"data/core/rules.csv": "id,rule\n", "data/mine/links/x.csv": "type,from,to\n", "other/notes.csv": "x\n",
+	})
 	join := func(elem string) string { return filepath.Join(dir, elem) }
 	for spec, says := range map[string]string{
 		"@cores":                   `"@cores" is not built in; the built-in ones are @core, @networks, @members, @twins`,

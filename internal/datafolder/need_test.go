@@ -1,4 +1,4 @@
-package release_test
+package datafolder_test
 
 import (
 	"errors"
@@ -16,9 +16,14 @@ import (
 
 const threeRows = "id,name\nprogramme:a,A\nprogramme:b,B"
 
+// programmes is a folder with a table of programmes.
+func programmes(table string) datafolder.Folder {
+	return datafolder.Folder{Name: "data", FS: inMemory(map[string]string{"entities/programme.csv": table})}
+}
+
 func TestNeedOf(t *testing.T) {
 	of := func(text string) datafolder.Need {
-		n, err := datafolder.NeedOf(t.Context(), datafolder.Reading, folder("data", files{"entities/programme.csv": text}))
+		n, err := datafolder.NeedOf(t.Context(), datafolder.Reading, programmes(text))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +47,7 @@ func TestNeedOf(t *testing.T) {
 }
 
 func TestCheckRoom(t *testing.T) {
-	f := folder("data", files{"entities/programme.csv": threeRows})
+	f := programmes(threeRows)
 	check := func(use datafolder.Use, free room.Room, folders ...datafolder.Folder) error {
 		return datafolder.CheckRoom(t.Context(), use, func() room.Room { return free }, folders...)
 	}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package release_test
+package datafolder_test
 
 import (
 	"os"
@@ -16,9 +16,7 @@ import (
 
 // Whoever opens a named pipe waits until another program writes to it, and no signal ends that.
 func TestAFileThatIsNotRegularIsRefusedAndNotOpened(t *testing.T) {
-	dir := t.TempDir()
-	write(t, dir, "rules.csv", "id,rule\n")
-	write(t, dir, "elsewhere/kept.csv", "id,name\n")
+	dir := onDisk(t, map[string]string{"rules.csv": "id,rule\n", "elsewhere/kept.csv": "id,name\n"})
 	for _, sub := range []string{"entities", "links/more.csv", "links/ALSO.CSV"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
 			t.Fatal(err)
