@@ -22,6 +22,7 @@ import (
 	"cityweave/examples"
 	"cityweave/internal/app"
 	"cityweave/internal/store/neo4j/neo4jtest"
+	"cityweave/internal/testlane"
 )
 
 // database is the address of the database of the tests, or the test is skipped. One that
@@ -91,6 +92,8 @@ func (p *program) becomes(status int, text string) {
 }
 
 func TestOnNeo4jEveryExampleHasTheBytesThatItHasInMemory(t *testing.T) {
+	testlane.CoversPackages(t, "internal/app", "internal/store/neo4j/neo4jtest", "examples", "seed", "seed/data",
+		"scripts/neo4j", "scripts/neo4j.pom.xml")
 	uri := database(t)
 	fill(t)
 	memory, db := start(t), start(t, "--store", uri)

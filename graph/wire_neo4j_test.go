@@ -53,6 +53,7 @@ var prefetched = map[string]int{
 
 // TestNeo4jRoundTrips looks at what goes over the wire.
 func TestNeo4jRoundTrips(t *testing.T) {
+	coversBothEngines(t, "examples", "seed/data")
 	t.Run("are one for each store call that is not prefetched", func(t *testing.T) {
 		g, err := readBuiltIn(t.Context())
 		if err != nil {

@@ -58,7 +58,7 @@ func CoversPackages(tb testing.TB, paths ...string) {
 			return
 		}
 	}
-	tb.Skipf("skipped because nothing has changed that %s is made of: make nightly runs it", strings.Join(paths, ", "))
+	tb.Skipf("skipped because nothing has changed of which %s are made: make nightly runs it", strings.Join(paths, ", "))
 }
 
 // existing fails a test for paths that are not there, and gives the folder that they are relative to.
