@@ -54,7 +54,7 @@ func coversBothEngines(t *testing.T, more ...string) {
 
 func TestTheEngineOnNeo4jAnswersAsTheEmbeddedOneDoes(t *testing.T) {
 	coversBothEngines(t)
-	opts := []querytest.Option{querytest.Queries(12), querytest.AtOnce(runtime.NumCPU())}
+	opts := []querytest.Option{querytest.Queries(8), querytest.AtOnce(runtime.NumCPU())}
 	if !testlane.Nightly() {
 		opts = append(opts, querytest.Short(10)) // the database plans the longest ones for a minute
 	}
