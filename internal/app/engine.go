@@ -100,6 +100,7 @@ func (m inMemory) load(ctx context.Context) (*kg.Graph, error) {
 		return nil, err
 	}
 	read.release = g.Release.ID
+	release.CollectAfter(len(g.Links))
 	if err := m.Apply(ctx, g); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -32,9 +33,19 @@ func (b *builder) checkExternalIDs() {
 	}
 }
 
+// CollectAfter collects garbage when that of a step of loading is as large as what the next step makes: without it, the
+// collector would first let the memory grow by both. Small graphs are left to the collector.
+func CollectAfter(links int) {
+	const many = 1 << 18
+	if links >= many {
+		runtime.GC()
+	}
+}
+
 // graph returns all accepted records, sorted by id. It keeps no reference to the builder.
 func (b *builder) graph() *kg.Graph {
 	b.links, b.linkKeys, b.topics = idtable.Table{}, nil, nil // all links are known
+	CollectAfter(len(b.allLinks))
 	g := &kg.Graph{Rules: b.allRules, Tombstones: b.tombstoneList(), Evidence: b.sortedEv}
 	g.Entities = make([]*kg.Entity, 0, len(b.inOrder))
 	for _, i := range byID(len(b.inOrder), func(i int) string { return b.inOrder[i].ID }) {

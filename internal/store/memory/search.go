@@ -131,14 +131,14 @@ func (x *searcher) accepts(e uint32) bool {
 	return in || x.within[entity.ID]
 }
 
-// window says how many hits have to be kept. A page that is read backward, or of the best
-// match, needs all of them.
+// window says how many hits have to be kept. A page that is read backward needs all of them, and so does one of the best
+// match that counts them or begins after a position, which need not be in the class of the best.
 func (x *searcher) window() {
 	w := &x.asked.Window
 	if x.asked.Total {
 		x.total = make([]int, len(x.ontology.Entities))
 	}
-	if !w.Backward && w.Before == nil && !x.asked.Best {
+	if !w.Backward && w.Before == nil && (!x.asked.Best || x.total == nil && w.After == nil) {
 		x.need = w.Limit + 1
 		if w.After != nil {
 			at := store.RankAt(w.After)
