@@ -24,13 +24,13 @@ const (
 )
 
 // What data take, in bytes of memory: measured with bench/folder at 10⁵ and 10⁶ links with evidence, 9 and 97 MB in CSV
-// files, where reading had 660 MB in use at 10⁶ links, or 370 MB from a packed graph of 95 MB. The graph that is served
-// takes less than reading. Without GOMEMLIMIT the collector lets garbage grow beside what is in use: of CSV files, 1,160
+// files, where reading had 440 MB in use at 10⁶ links, or 370 MB from a packed graph of 95 MB. The graph that is served
+// takes less than reading. Without GOMEMLIMIT the collector lets garbage grow beside what is in use: of CSV files, 690
 // MB were resident, of the packed graph 620 MB, and 1,480 MB for writing it.
 const (
-	usedByRow, usedByByte = 450, 1.5
+	usedByRow, usedByByte = 300, 1.5
 	usedByPackedByte      = 4.0
-	usedByPacking         = 2.5 // by byte, beside reading
+	usedByPacking         = 4.0 // by byte, beside reading
 	garbage               = 1.7 // resident for what is in use
 )
 
