@@ -47,7 +47,7 @@ func TestNeedOf(t *testing.T) {
 }
 
 func TestCheckRoom(t *testing.T) {
-	f := programmes(threeRows)
+	f := programmes(threeRows + "\nprogramme:c,C")
 	check := func(use datafolder.Use, free room.Room, folders ...datafolder.Folder) error {
 		return datafolder.CheckRoom(t.Context(), use, func() room.Room { return free }, folders...)
 	}
@@ -72,7 +72,7 @@ func TestCheckRoom(t *testing.T) {
 		if !errors.As(err, &large) {
 			t.Fatalf("%+v: %v", free, err)
 		}
-		for _, want := range []string{"35 B in 3 lines take about ", "kB are free (" + free.By + ")", "more memory", "seed pack"} {
+		for _, want := range []string{"49 B in 4 lines take about ", "kB are free (" + free.By + ")", "more memory", "seed pack"} {
 			if !strings.Contains(err.Error(), want) {
 				t.Errorf("%q is not in: %v", want, err)
 			}
