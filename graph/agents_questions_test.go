@@ -24,7 +24,7 @@ type question struct {
 const (
 	mostCalls    = 3
 	mostTokens   = 4_000
-	bytesOfToken = 3 // fewer than a token of the answers has in o200k, on average: see clients/mcp.js
+	bytesOfToken = 2 // at least, in the answers to a question: clients/formats/agents_tokens.mjs counts tokens of o200k
 )
 
 func readQuestions(t testing.TB) []question {
