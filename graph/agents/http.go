@@ -89,8 +89,8 @@ func (s *Service) admit(r *http.Request) error {
 
 // matches reports whether an origin is an allowed one, which may have a * for any text, as CORS takes it.
 func matches(allowed, from string) bool {
-	before, after, any := strings.Cut(allowed, "*")
-	if !any {
+	before, after, wild := strings.Cut(allowed, "*")
+	if !wild {
 		return strings.EqualFold(allowed, from)
 	}
 	return len(from) >= len(before)+len(after) && strings.HasPrefix(from, before) && strings.HasSuffix(from, after)
