@@ -137,7 +137,7 @@ neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started fo
 
 .PHONY: killed
 killed: ## kill a Neo4j of its own under load and start it again; import files into another
-	$(call twice,CITYWEAVE_NEO4J_TESTS=1 NEO4J_URI=of-its-own go test $(NO_VET) -count=1 -timeout 20m -run '$(OWN_SERVER)' ./internal/store/neo4j)
+	$(call twice,CITYWEAVE_NEO4J_TESTS=1 NEO4J_URI=of-its-own go test $(NO_VET) -count=1 -timeout 60m -run '$(OWN_SERVER)' ./internal/store/neo4j)
 
 .PHONY: e2e
 e2e: ## run the program itself: start, ask, reload and stop under load

@@ -65,7 +65,7 @@ func TestTheStartPageShowsWarningsAboveTheAnswer(t *testing.T) {
 	p := start(t)
 	got := p.browse(browser(t), "#query="+url.QueryEscape(`{ programme(id: "IUC") { name } }`))
 	for _, want := range []string{
-		`<strong>Warning:</strong> programme(id): no Programme has the ID "IUC"`, `>programme:iuc</button>`, "1 warning.",
+		`<strong>Warning:</strong> no Programme has the ID "IUC"`, "at programme(id)", `>programme:iuc</button>`, "1 warning.",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the page does not show %s:\n%s", want, got)

@@ -155,6 +155,7 @@ class Facts:
         self.folder = {}  # id of a record -> the first folder that has it
         self.layers = {}  # name of a folder -> what it says of itself
         self._reading, self._placed = "", {}  # id of a place -> the first folder that gives its parent
+        self._other_parents = []  # id of a place, and another place above it that a later folder gives
         for folder in folders or FOLDERS:
             said = rows(folder / "folder.csv")
             self._reading = said[0]["name"] if said else folder.name
@@ -174,6 +175,9 @@ class Facts:
                 self.folder.setdefault(row["id"], self._reading)
                 if row.get("parent"):
                     self._placed.setdefault(row["id"], self._reading)
+                    if entity.get("parent", row["parent"]) != row["parent"]:
+                        self._other_parents.append((row["id"], row["parent"]))
+                        row["parent"] = ""
                 join(entity, row, row["id"])
         for file in sorted((folder / "links").glob("*.csv")):
             for row in rows(file):
@@ -245,8 +249,19 @@ class Facts:
         if known is not new:
             join(known, new, id)
 
+    def _above(self, place):
+        """The places above a place, by their parents."""
+        while place := self.entities[place].get("parent"):
+            yield place
+
     def _parents(self):
-        """The column parent is a derived link, where no link says the same."""
+        """The column parent is a derived link, where no link says the same. Of several the nearest place counts."""
+        for id, other in self._other_parents:
+            held = self.entities[id]["parent"]
+            if held in self._above(other):
+                self.entities[id]["parent"] = other
+            elif other not in self._above(held):
+                raise ValueError(f"{id}: parent is {other} here and was {held}")
         said = {(l["from"], l["to"]) for l in self.links.values() if l["type"] == "LOCATED_IN"}
         for id, entity in self.entities.items():
             parent = entity.get("parent")

@@ -105,7 +105,11 @@ func ask(t *testing.T, address, text string) (out [][]any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close(context.WithoutCancel(t.Context()))
+	defer func() {
+		if err := d.Close(context.WithoutCancel(t.Context())); err != nil {
+			t.Error(err)
+		}
+	}()
 	result, err := driver.ExecuteQuery(t.Context(), d, text, nil, driver.EagerResultTransformer,
 		driver.ExecuteQueryWithDatabase("neo4j"))
 	if err != nil {
