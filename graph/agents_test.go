@@ -267,17 +267,17 @@ func TestAnswersAsJSONForConnectors(t *testing.T) {
 
 func TestMCPRefusesForeignPagesAndBatches(t *testing.T) {
 	h := assistants(t, serveStore(t))
-	const initialize = `{"jsonrpc":"2.0","id":1,"method":"ping"}`
+	const ping = `{"jsonrpc":"2.0","id":1,"method":"ping"}`
 	for name, tc := range map[string]struct {
 		host, origin, body string
 		want               int
 	}{
-		"no page":                {"example.com", "", initialize, 200},
-		"a page of this machine": {"localhost:8080", "http://localhost:8080", initialize, 200},
-		"a foreign page":         {"example.com", "http://evil.example", initialize, 403},
-		"its own page":           {"example.com", "http://example.com", initialize, 403},
-		"another port":           {"localhost:8080", "http://localhost:3000", initialize, 403},
-		"a batch":                {"example.com", "", " [" + initialize + "]", 400},
+		"no page":                {"example.com", "", ping, 200},
+		"a page of this machine": {"localhost:8080", "http://localhost:8080", ping, 200},
+		"a foreign page":         {"example.com", "http://evil.example", ping, 403},
+		"its own page":           {"example.com", "http://example.com", ping, 403},
+		"another port":           {"localhost:8080", "http://localhost:3000", ping, 403},
+		"a batch":                {"example.com", "", " [" + ping + "]", 400},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+tc.host+"/mcp", strings.NewReader(tc.body))
 		r.Header.Set("Content-Type", "application/json")
