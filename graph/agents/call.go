@@ -119,10 +119,8 @@ func (s *Service) kind(n *named) string {
 
 // typeWord is a type of entities in words: UN_BODY is a UN body.
 func (s *Service) typeWord(enum string) string {
-	for i := range s.Ontology.Entities {
-		if t := &s.Ontology.Entities[i]; t.Enum() == enum {
-			return singular(t)
-		}
+	if t := s.Ontology.EntityOfEnum(enum); t != nil {
+		return singular(t)
 	}
 	return strings.ToLower(strings.ReplaceAll(enum, "_", " "))
 }

@@ -80,12 +80,7 @@ func (g *aggregate) total() int {
 }
 
 func (c *call) count(ctx context.Context, a countArguments) error {
-	var t *kg.EntityType
-	for i := range c.Ontology.Entities {
-		if c.Ontology.Entities[i].Enum() == a.Type {
-			t = &c.Ontology.Entities[i]
-		}
-	}
+	t := c.Ontology.EntityOfEnum(a.Type)
 	within, err := c.optional(ctx, "within", a.Within)
 	if err != nil {
 		return err

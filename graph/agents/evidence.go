@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"cityweave/graph/pages"
+	"cityweave/internal/inprocess"
 )
 
 const evidenceOnly = pages.EvidenceFragment
@@ -111,11 +112,8 @@ func (c *call) evidenceOfSource(ctx context.Context, id string, a evidenceArgume
 			ID, Name, URL string
 			Evidence      struct {
 				TotalCount int
-				PageInfo   struct {
-					HasNextPage bool
-					EndCursor   string
-				}
-				Nodes []pages.Evidence
+				PageInfo   inprocess.PageInfo
+				Nodes      []pages.Evidence
 			}
 		}
 	}
@@ -134,11 +132,7 @@ func (c *call) evidenceOfSource(ctx context.Context, id string, a evidenceArgume
 		e := &list.Nodes[i]
 		c.say("- %s%s", c.aboutWords(e.About), c.citeEvidence(e))
 	}
-	next := ""
-	if list.PageInfo.HasNextPage {
-		next = list.PageInfo.EndCursor
-	}
-	c.more(len(list.Nodes), list.TotalCount, a.After != "", next)
+	c.more(len(list.Nodes), list.TotalCount, a.After != "", list.PageInfo.Next())
 	return nil
 }
 

@@ -125,10 +125,8 @@ func (c *call) citeCounts(kind, id string) string {
 // relationLine is a number of links of an entity in words.
 func (c *call) relationLine(n *pages.Count) string {
 	others := inWords(n.OtherType)
-	for i := range c.Ontology.Entities {
-		if t := &c.Ontology.Entities[i]; t.Enum() == n.OtherType {
-			others = plural(t, n.Entities)
-		}
+	if t := c.Ontology.EntityOfEnum(n.OtherType); t != nil {
+		others = plural(t, n.Entities)
 	}
 	text := fmt.Sprintf("- %s: %s %s", c.label(n.LinkType, n.Direction == "IN"), quantity.Thousands(n.Entities), others)
 	if n.Links != n.Entities {

@@ -94,11 +94,8 @@ func (c *call) relationCounts(ctx context.Context, id, day string) error {
 type linkList struct {
 	TotalCount   int
 	UndatedCount *int
-	PageInfo     struct {
-		HasNextPage bool
-		EndCursor   string
-	}
-	Nodes []pages.Link
+	PageInfo     inprocess.PageInfo
+	Nodes        []pages.Link
 }
 
 // relationLinks lists the links of a relation.
@@ -174,11 +171,7 @@ func (c *call) relationLinks(ctx context.Context, id string, a relationsArgument
 	for i := range list.Nodes {
 		c.sayLink(&list.Nodes[i], e.ID, true)
 	}
-	next := ""
-	if list.PageInfo.HasNextPage {
-		next = list.PageInfo.EndCursor
-	}
-	c.more(len(list.Nodes), list.TotalCount, a.After != "", next)
+	c.more(len(list.Nodes), list.TotalCount, a.After != "", list.PageInfo.Next())
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cityweave/graph/pages"
+	"cityweave/internal/inprocess"
 )
 
 // searchArguments are those of the tool search.
@@ -79,11 +80,8 @@ func (c *call) searchOnce(ctx context.Context, a searchArguments, within string,
 		Search struct {
 			TotalCount int
 			Reading    *struct{ Text string }
-			PageInfo   struct {
-				HasNextPage bool
-				EndCursor   string
-			}
-			Edges []struct {
+			PageInfo   inprocess.PageInfo
+			Edges      []struct {
 				Class, MatchedText string
 				Node               named
 				Highlights         []struct {
@@ -114,12 +112,9 @@ func (c *call) searchOnce(ctx context.Context, a searchArguments, within string,
 	if within != "" && got.Search.TotalCount == 0 && len(warnings) > 0 {
 		return nil, c.unknown(ctx, "within", within, warnings)
 	}
-	h := &hits{total: got.Search.TotalCount}
+	h := &hits{total: got.Search.TotalCount, next: got.Search.PageInfo.Next()}
 	if got.Search.Reading != nil {
 		h.reading = got.Search.Reading.Text
-	}
-	if got.Search.PageInfo.HasNextPage {
-		h.next = got.Search.PageInfo.EndCursor
 	}
 	for _, e := range got.Search.Edges {
 		f := found{named: e.Node, class: e.Class, text: e.MatchedText}

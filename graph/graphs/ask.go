@@ -21,12 +21,9 @@ type reading struct {
 
 // listed is a page of a connection.
 type listed[T any] struct {
-	TotalCount int `json:"totalCount"`
-	PageInfo   struct {
-		HasNextPage bool   `json:"hasNextPage"`
-		EndCursor   string `json:"endCursor"`
-	} `json:"pageInfo"`
-	Nodes []T `json:"nodes"`
+	TotalCount int                `json:"totalCount"`
+	PageInfo   inprocess.PageInfo `json:"pageInfo"`
+	Nodes      []T                `json:"nodes"`
 }
 
 // ask sends an operation, whose selection has the release, and decodes its data.

@@ -73,11 +73,8 @@ func (h *Handler) sitemapOf(ctx context.Context) (*sitemap, error) {
 		var got struct {
 			Dataset  Release `json:"dataset"`
 			Entities struct {
-				PageInfo struct {
-					HasNextPage bool   `json:"hasNextPage"`
-					EndCursor   string `json:"endCursor"`
-				} `json:"pageInfo"`
-				Nodes []Ref `json:"nodes"`
+				PageInfo inprocess.PageInfo `json:"pageInfo"`
+				Nodes    []Ref              `json:"nodes"`
 			} `json:"entities"`
 		}
 		if _, err := h.ask(ctx, query, variables, &got); err != nil {

@@ -173,10 +173,8 @@ func (h *Handler) relation(d *Description, c Count) Relation {
 		side = h.Ontology.Links[t].Backward
 	}
 	r := Relation{Count: c, path: side.Field, Nodes: []Link{}}
-	for i := range h.Ontology.Entities {
-		if o := &h.Ontology.Entities[i]; o.Enum() == c.OtherType {
-			r.path, r.other = r.path+"/"+o.List, o.Plural
-		}
+	if t := h.Ontology.EntityOfEnum(c.OtherType); t != nil {
+		r.path, r.other = r.path+"/"+t.List, t.Plural
 	}
 	r.Label, r.Address = capital(side.Label)+": "+r.other, d.Address+"/"+r.path
 	return r
@@ -184,11 +182,8 @@ func (h *Handler) relation(d *Description, c Count) Relation {
 
 // listed is a page of links of an answer.
 type listed struct {
-	PageInfo struct {
-		HasNextPage bool   `json:"hasNextPage"`
-		EndCursor   string `json:"endCursor"`
-	} `json:"pageInfo"`
-	Nodes []Link `json:"nodes"`
+	PageInfo inprocess.PageInfo `json:"pageInfo"`
+	Nodes    []Link             `json:"nodes"`
 }
 
 // askLinks reads lists of links of an entity, and checks that they are of the release of the description.
@@ -227,10 +222,7 @@ func (h *Handler) readRelations(ctx context.Context, d *Description) error {
 
 func (r *Relation) take(l listed) {
 	r.Nodes = append(r.Nodes, l.Nodes...)
-	r.end = ""
-	if l.PageInfo.HasNextPage {
-		r.end = l.PageInfo.EndCursor
-	}
+	r.end = l.PageInfo.Next()
 }
 
 // noRelation is the error of an address with a list that a record does not have.

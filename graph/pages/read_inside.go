@@ -1,24 +1,23 @@
 package pages
 
-import "context"
+import (
+	"context"
+
+	"cityweave/internal/inprocess"
+)
 
 // inside is the cities of a place in an answer.
 type inside struct {
-	TotalCount int `json:"totalCount"`
-	PageInfo   struct {
-		HasNextPage bool   `json:"hasNextPage"`
-		EndCursor   string `json:"endCursor"`
-	} `json:"pageInfo"`
-	Nodes []Ref `json:"nodes"`
+	TotalCount int                `json:"totalCount"`
+	PageInfo   inprocess.PageInfo `json:"pageInfo"`
+	Nodes      []Ref              `json:"nodes"`
 }
 
 // of makes the cities of a description.
 func (i *inside) of(d *Description) *Inside {
-	out := &Inside{TotalCount: i.TotalCount, Address: d.Address + "/" + insidePath, Nodes: i.Nodes}
-	if i.PageInfo.HasNextPage {
-		out.end = i.PageInfo.EndCursor
+	return &Inside{
+		TotalCount: i.TotalCount, Address: d.Address + "/" + insidePath, Nodes: i.Nodes, end: i.PageInfo.Next(),
 	}
-	return out
 }
 
 // readInside reads a page of the cities of a place, and leaves the links out.

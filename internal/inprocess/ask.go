@@ -16,6 +16,20 @@ type Warning struct {
 	Suggestions []string `json:"suggestions"`
 }
 
+// PageInfo is what a page of a connection ends with.
+type PageInfo struct {
+	HasNextPage bool   `json:"hasNextPage"`
+	EndCursor   string `json:"endCursor"`
+}
+
+// Next is the cursor of the next page; "" after the last one.
+func (p PageInfo) Next() string {
+	if p.HasNextPage {
+		return p.EndCursor
+	}
+	return ""
+}
+
 // Ask sends an operation to the handler and decodes its data. What the API refuses is a [Refusal], also when it answers
 // a part.
 func Ask(ctx context.Context, h http.Handler, query string, variables, data any) ([]Warning, error) {

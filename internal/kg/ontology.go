@@ -216,6 +216,15 @@ func (o *Ontology) TypeOf(id string) (TypeID, bool) {
 	return TypeID(max(i, 0)), i >= 0
 }
 
+// EntityOfEnum is the entity type with an enum value such as UN_BODY; nil for none.
+func (o *Ontology) EntityOfEnum(enum string) *EntityType {
+	i := slices.IndexFunc(o.Entities, func(t EntityType) bool { return t.Enum() == enum })
+	if i < 0 {
+		return nil
+	}
+	return &o.Entities[i]
+}
+
 // Level finds a level of the tree of places and the entity type that has it; ok is false when there is none.
 func (o *Ontology) Level(name string) (t TypeID, l Level, ok bool) {
 	for i := range o.Entities {
