@@ -68,3 +68,8 @@ require (
 )
 
 tool github.com/99designs/gqlgen
+
+ignore (
+	./clients/node_modules
+	./web/app/node_modules
+)

@@ -12,6 +12,7 @@ import (
 	"cityweave/graph/agents"
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
+	"cityweave/internal/origin"
 	"cityweave/internal/store"
 )
 
@@ -262,6 +263,28 @@ func TestAnswersAsJSONForConnectors(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &one); err != nil || failed || one.ID != "city:pt-almada" || one.Title != "Almada" ||
 		one.URL != found.Results[0].URL || !strings.Contains(one.Text, "12 links") || one.Metadata["release"] == "" {
 		t.Fatalf("%v: %s", err, text)
+	}
+}
+
+func TestMCPExplainsItselfToPeopleAndKeepsNoStream(t *testing.T) {
+	h := assistants(t, serveStore(t))
+	for accepts, want := range map[string]int{
+		"text/html,application/xml;q=0.9,*/*;q=0.8": http.StatusOK, "*/*": http.StatusOK, "": http.StatusOK,
+		"text/event-stream": http.StatusMethodNotAllowed, "application/json, text/event-stream": http.StatusMethodNotAllowed,
+	} {
+		ctx := origin.WithRoot(t.Context(), "/r/2026-01-01-0a")
+		r := httptest.NewRequestWithContext(ctx, http.MethodGet, "http://example.com/mcp", http.NoBody)
+		if accepts != "" {
+			r.Header.Set("Accept", accepts)
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%q: status %d: %s", accepts, w.Code, w.Body)
+		}
+		if explained := strings.Contains(w.Body.String(), "  http://example.com/r/2026-01-01-0a/mcp\n"); explained != (want == http.StatusOK) {
+			t.Errorf("%q: %s", accepts, w.Body)
+		}
 	}
 }
 

@@ -50,17 +50,22 @@ func columnsOf(g *kg.Graph) []column {
 	return []column{
 		{
 			"ids", `query($ids:[String!]!){byExternalIds(ids:$ids){index input entity{id name ...on Place{latitude longitude}} duplicateOf}}`,
-			ofIDs, []int{10, 3_700}, 1,
+			ofIDs,
+			[]int{10, 3_700},
+			1,
 		},
 		{
 			"ids in a filter", `query($ids:[String!]!){cities(where:{sameAs:{in:$ids}} first:100){totalCount nodes{id name}}}`,
-			ofIDs, []int{10, 3_700}, 1,
+			ofIDs,
+			[]int{10, 3_700},
+			1,
 		},
 		{
 			"names with places",
 			`query($n:[String!]! $p:[String]){mapNames(names:$n places:$p types:[CITY]){index match{id} candidates{node{id}}}}`,
 			func(rows int) map[string]any { return map[string]any{"n": names[:rows], "p": places[:rows]} },
-			[]int{10, 1_000}, 4, // searches, of which some names need fewer
+			[]int{10, 1_000},
+			4, // searches, of which some names need fewer
 		},
 	}
 }

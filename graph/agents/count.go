@@ -41,8 +41,10 @@ func (s *Service) countTool() tool {
 
 // groups are the values that entities are grouped by.
 func groups() []string {
-	return []string{"COUNTRY", "SUBREGION", "CONTINENT", "SUBDIVISION", "KIND", "START_YEAR", "FOUNDED_YEAR", "YEAR", "ROLE",
-		"SINCE_YEAR", "SOURCE"}
+	return []string{
+		"COUNTRY", "SUBREGION", "CONTINENT", "SUBDIVISION", "KIND", "START_YEAR", "FOUNDED_YEAR", "YEAR", "ROLE",
+		"SINCE_YEAR", "SOURCE",
+	}
 }
 
 // ofLinks are the values of links, not of entities.

@@ -3,6 +3,7 @@ package agents
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -23,7 +24,8 @@ import (
 // request; a tool works in the one of the request, which ends with it.
 type requestKey struct{}
 
-// Handler answers POST requests, each by itself: no session is kept between them.
+// Handler answers POST requests, each by itself: no session is kept between them. A person who opens its address reads
+// what it is for. Programs that ask for a stream of events there are refused, as the protocol says.
 func (s *Service) Handler() http.Handler {
 	protocol := mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return s.server }, &mcp.StreamableHTTPOptions{
 		Stateless:                    true,
@@ -33,6 +35,10 @@ func (s *Service) Handler() http.Handler {
 		MaxRequestBodyBytes:          -1,   // package httpd limits it
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && !strings.Contains(strings.Join(r.Header["Accept"], ","), "text/event-stream") {
+			s.explain(w, r)
+			return
+		}
 		if err := s.admit(r); err != nil {
 			s.refuse(w, r, err)
 			return
@@ -51,6 +57,23 @@ func (s *Service) Handler() http.Handler {
 		protocol.ServeHTTP(w, inner)
 	})
 }
+
+// explain answers whoever opens the address in a browser.
+func (s *Service) explain(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	ofRelease := strings.TrimPrefix(origin.Root(r.Context()), origin.Prefix(r.Context()))
+	_, _ = fmt.Fprintf(w, howToConnect, origin.Of(r, s.Proxies)+ofRelease+Root)
+}
+
+// howToConnect is for people. Its address is the one that was opened.
+const howToConnect = `This address is for assistants, such as those that answer questions in a chat.
+
+Give yours this address, where its settings ask for an MCP server (Model Context Protocol):
+
+  %s
+
+It can then look up cities, programmes and how they are linked, and name a source for each statement. It only reads.
+`
 
 // batch reports whether a body is a list.
 func batch(body *bufio.Reader) bool {

@@ -74,9 +74,6 @@ func (c *crawl) visit(path string) {
 	r := httptest.NewRequestWithContext(c.t.Context(), method, c.asked(path), http.NoBody)
 	r.Header.Set("Accept", "text/html,application/xml;q=0.9,*/*;q=0.8")
 	c.h.ServeHTTP(w, r)
-	if w.Code == http.StatusMethodNotAllowed && strings.HasSuffix(path, "/mcp") {
-		return // assistants post to it
-	}
 	if w.Code >= http.StatusBadRequest && !strings.HasSuffix(path, "/graphql") && !strings.HasSuffix(path, "?id=") {
 		c.t.Errorf("%s, to which %s leads: %d %.200s", path, c.from[path], w.Code, w.Body)
 		return

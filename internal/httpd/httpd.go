@@ -163,7 +163,7 @@ func New(o Options) (http.Handler, error) {
 	if o.Agents != nil {
 		h := rated(limited(timed(o.Agents, o.Timeout), o.MaxBody), o.Clients, o.Proxies)
 		paths.public = slices.Insert(paths.public, 1, route{
-			path: agentsPath, about: "for assistants, by the Model Context Protocol", Handler: methods(h, http.MethodPost),
+			path: agentsPath, about: "for assistants, by the Model Context Protocol", Handler: asking(h),
 		})
 	}
 	if o.Reconcile != nil {
